@@ -1,0 +1,47 @@
+import { builtinModules } from 'node:module'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type InlineConfig } from 'vite'
+import electron from 'vite-plugin-electron'
+
+const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'electron']
+/** Native add-ons of ssh2: optional, and absent on most machines. */
+const optionalNative = [/\.node$/, 'cpu-features']
+
+/** What runs outside the window: CommonJS, for Node 18 and later, with its dependencies in the bundle. */
+function outside(outDir: string, platform: 'node' | 'preload'): InlineConfig {
+  return {
+    resolve: { mainFields: ['module', 'main'], conditions: ['node'] },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: true,
+      target: 'node18',
+      reportCompressedSize: false,
+      rolldownOptions: {
+        external: platform === 'preload' ? ['electron'] : [...nodeModules, ...optionalNative],
+        platform: 'node',
+        output: { format: 'cjs', entryFileNames: '[name].js', codeSplitting: false },
+      },
+    },
+  } as InlineConfig
+}
+
+export default defineConfig({
+  plugins: [
+    react(),
+    electron([
+      { entry: { main: 'electron/main.ts' }, vite: outside('dist/electron', 'node') },
+      { entry: { preload: 'electron/preload.ts' }, vite: outside('dist/preload', 'preload') },
+      { entry: { cli: 'electron/cli.ts' }, vite: outside('dist/cli', 'node') },
+    ]),
+  ],
+  build: {
+    outDir: 'dist/renderer',
+    emptyOutDir: true,
+    target: 'chrome114',
+    sourcemap: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 4000,
+  },
+})
