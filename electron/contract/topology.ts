@@ -1,0 +1,145 @@
+import type { NodeKind } from './lab'
+
+/** States of a container as the engine names them, and `removed` for one that is gone. */
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removed' | 'unknown'
+
+export interface ContainerSnapshot {
+  state: ContainerState
+  /** When it came into this state, milliseconds since 1970. */
+  since: number
+  exitCode: number | null
+}
+
+/** `source` and `replica` as replication is configured; `standalone` has neither. */
+export type ServerRole = 'standalone' | 'source' | 'replica' | 'primary' | 'secondary'
+
+/** What a server said, or that it says nothing. Unknown is never the same as empty. */
+export type ServerSnapshot =
+  | { status: 'unknown'; since: number; reason: string; last: KnownServer | null }
+  | ({ status: 'known' } & KnownServer)
+
+export interface KnownServer {
+  /** Milliseconds since 1970. */
+  observedAt: number
+  version: string
+  serverId: number
+  serverUuid: string
+  readOnly: boolean
+  superReadOnly: boolean
+  gtidMode: string
+  gtidExecuted: string
+  gtidPurged: string
+  /** Where the binary log stands: `SHOW BINARY LOG STATUS`; null where it is off. */
+  binaryLog: { file: string; position: number } | null
+}
+
+export interface NodeSnapshot {
+  id: string
+  kind: NodeKind
+  region: string | null
+  container: ContainerSnapshot
+  /** null for nodes that are no MySQL servers. */
+  server: ServerSnapshot | null
+  role: ServerRole | null
+  /** The port of 127.0.0.1 on which 3306 is published. */
+  port: number | null
+}
+
+export interface ReplicationError {
+  number: number
+  message: string
+}
+
+export interface ReplicationEdge {
+  kind: 'replication'
+  id: string
+  /** The node it follows; null when SOURCE_HOST is none of this topology's. */
+  from: string | null
+  to: string
+  channel: string
+  sourceHost: string
+  sourcePort: number
+  sourceUser: string
+  autoPosition: boolean
+  /** The receiver thread: Replica_IO_Running. */
+  receiver: 'on' | 'off' | 'connecting'
+  /** The applier: Replica_SQL_Running. */
+  applier: 'on' | 'off'
+  receiverError: ReplicationError | null
+  applierError: ReplicationError | null
+  /** Seconds_Behind_Source; null where the server itself says NULL. */
+  lagSeconds: number | null
+  /** Transactions executed on the source and not on the replica; null while either is unknown. */
+  transactionsBehind: number | null
+  mode: 'async' | 'semi-sync'
+  /** Since when the receiver has been trying to connect, milliseconds since 1970. */
+  connectingSince: number | null
+  /** The last thing known, of a replica that does not answer now. */
+  stale: boolean
+}
+
+export type Edge = ReplicationEdge
+
+export type FindingKind =
+  | 'NodeDown'
+  | 'NodePaused'
+  | 'ServerUnreachable'
+  | 'ReceiverCannotConnect'
+  | 'ReceiverStopped'
+  | 'ApplierStopped'
+  | 'ReplicationStopped'
+  | 'ApplierError'
+  | 'ErrantTransactions'
+  | 'WritableReplica'
+  | 'Lagging'
+  | 'UnknownSource'
+
+export interface Finding {
+  kind: FindingKind
+  /** `bad`: something is broken. `warning`: look at it. `note`: worth knowing. */
+  severity: 'bad' | 'warning' | 'note'
+  node: string
+  /** Two or three words. */
+  title: string
+  /** One sentence for a learner: what is wrong and what an operator would look at first. */
+  sentence: string
+}
+
+export interface TopologySnapshot {
+  /** Milliseconds since 1970. */
+  at: number
+  nodes: NodeSnapshot[]
+  edges: Edge[]
+}
+
+/** State classes of the drawing, one meaning each in diagram, tabs, fences and chips. */
+export type DiagramTone = 'source' | 'replica' | 'neutral' | 'down' | 'warning' | 'unknown'
+
+export interface DiagramNode {
+  id: string
+  lines: string[]
+  tone: DiagramTone
+}
+
+export interface DiagramEdge {
+  id: string
+  from: string
+  to: string
+  label: string
+  tone: DiagramTone
+  dashed: boolean
+}
+
+/** The drawing of a snapshot. Two drawings of equal `structure` differ in nothing but labels and tones. */
+export interface Diagram {
+  mermaid: string
+  structure: string
+  nodes: DiagramNode[]
+  edges: DiagramEdge[]
+}
+
+export interface TopologyView {
+  snapshot: TopologySnapshot
+  findings: Finding[]
+  diagram: Diagram
+}
