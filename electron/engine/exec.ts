@@ -1,0 +1,175 @@
+import type { Duplex } from 'node:stream'
+import { AppError } from '../contract/errors'
+import { containerName, type Owner } from './containers'
+import type { Engine } from './engine'
+import { engineCall, statusOf } from './engine-error'
+
+export interface ExecRequest {
+  command: string[]
+  environment?: Record<string, string>
+  /** Written to the command's standard input, which is then closed. */
+  stdin?: string
+  /** The command is ended after this long. */
+  timeoutMs: number
+  signal?: AbortSignal
+  /** Called with output as it comes, for long work. */
+  onOutput?: (text: string) => void
+}
+
+export interface ExecResult {
+  exitCode: number
+  /** At most the last megabyte. */
+  stdout: string
+  stderr: string
+}
+
+const keepBytes = 1_000_000
+
+/**
+ * Runs a command in a node's container and waits for its end.
+ *
+ * @throws AppError NODE_GONE when the container does not exist, ENGINE_REFUSED when it does not run, CANCELLED
+ */
+export async function execInNode(
+  engine: Engine,
+  owner: Owner,
+  node: string,
+  request: ExecRequest,
+): Promise<ExecResult> {
+  return execInContainer(engine, containerName(owner, node), node, request)
+}
+
+export async function execInContainer(
+  engine: Engine,
+  container: string,
+  node: string,
+  request: ExecRequest,
+): Promise<ExecResult> {
+  const seconds = Math.max(1, Math.ceil(request.timeoutMs / 1000))
+  const exec = await createExec(engine, container, node, {
+    // An exec cannot be ended through the engine's API, so the bound is set inside.
+    Cmd: ['timeout', '-k', '2', String(seconds), ...request.command],
+    Env: environmentList(request.environment),
+    AttachStdin: request.stdin !== undefined,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: false,
+  })
+  const stream = await engineCall(`run a command in ${node}`, () =>
+    exec.start({ hijack: true, stdin: request.stdin !== undefined }),
+  )
+  const stdout = new TailBuffer()
+  const stderr = new TailBuffer()
+  const onAbort = () => stream.destroy()
+  request.signal?.addEventListener('abort', onAbort, { once: true })
+  try {
+    const ended = new Promise<void>((resolve, reject) => {
+      stream.once('end', resolve)
+      stream.once('close', resolve)
+      stream.once('error', reject)
+    })
+    const collect = (buffer: TailBuffer) => ({
+      write: (chunk: Buffer) => {
+        buffer.add(chunk)
+        request.onOutput?.(chunk.toString('utf8'))
+        return true
+      },
+    })
+    engine.docker.modem.demuxStream(
+      stream,
+      collect(stdout) as unknown as NodeJS.WritableStream,
+      collect(stderr) as unknown as NodeJS.WritableStream,
+    )
+    if (request.stdin !== undefined) stream.end(request.stdin)
+    await engineCall(`run a command in ${node}`, () => ended)
+  } finally {
+    request.signal?.removeEventListener('abort', onAbort)
+  }
+  if (request.signal?.aborted) throw new AppError('CANCELLED', 'The command was cancelled.')
+  const { ExitCode } = await engineCall(`run a command in ${node}`, () => exec.inspect())
+  return { exitCode: ExitCode ?? -1, stdout: stdout.text(), stderr: stderr.text() }
+}
+
+export interface TtyRequest {
+  command: string[]
+  environment?: Record<string, string>
+  columns: number
+  rows: number
+}
+
+/** A command on a terminal in a container. */
+export interface TtyExec {
+  stream: Duplex
+  resize(columns: number, rows: number): Promise<void>
+  /** null while it runs. */
+  exitCode(): Promise<number | null>
+}
+
+/** @throws AppError NODE_GONE, ENGINE_REFUSED when the container does not run */
+export async function openTty(engine: Engine, owner: Owner, node: string, request: TtyRequest): Promise<TtyExec> {
+  const exec = await createExec(engine, containerName(owner, node), node, {
+    Cmd: request.command,
+    Env: environmentList({ TERM: 'xterm-256color', ...request.environment }),
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: true,
+  })
+  const stream = await engineCall(`open a terminal on ${node}`, () =>
+    exec.start({ hijack: true, stdin: true, Tty: true }),
+  )
+  const resize = async (columns: number, rows: number) => {
+    try {
+      await exec.resize({ w: columns, h: rows })
+    } catch (error) {
+      // A size that comes after the command's end has nobody to reach.
+      if (statusOf(error) === undefined) await engineCall('resize a terminal', () => Promise.reject(error))
+    }
+  }
+  await resize(request.columns, request.rows)
+  return {
+    stream,
+    resize,
+    exitCode: async () => (await exec.inspect()).ExitCode ?? null,
+  }
+}
+
+interface ExecOptions {
+  Cmd: string[]
+  Env: string[]
+  AttachStdin: boolean
+  AttachStdout: boolean
+  AttachStderr: boolean
+  Tty: boolean
+}
+
+async function createExec(engine: Engine, container: string, node: string, options: ExecOptions) {
+  try {
+    return await engine.docker.getContainer(container).exec(options)
+  } catch (error) {
+    if (statusOf(error) === 404) {
+      throw new AppError('NODE_GONE', `The container of ${node} was removed.`, { details: { node }, cause: error })
+    }
+    return engineCall(`run a command in ${node}`, () => Promise.reject(error), { node })
+  }
+}
+
+function environmentList(environment: Record<string, string> | undefined): string[] {
+  return Object.entries(environment ?? {}).map(([key, value]) => `${key}=${value}`)
+}
+
+/** Keeps the end of what is written: an endless output never fills the memory. */
+class TailBuffer {
+  #chunks: Buffer[] = []
+  #bytes = 0
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.#bytes += chunk.length
+    while (this.#bytes > keepBytes && this.#chunks.length > 1) this.#bytes -= this.#chunks.shift()?.length ?? 0
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8')
+  }
+}

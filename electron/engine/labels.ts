@@ -1,0 +1,31 @@
+/** Labels on every object that Standby creates. Nothing without our label is ever removed. */
+export const labels = {
+  session: 'io.standby.session',
+  lab: 'io.standby.lab',
+  node: 'io.standby.node',
+  /** What an object is for besides a lab's own: `seed`, `seed-copy`, `base`. */
+  purpose: 'io.standby.purpose',
+  /** On a seed volume: the image it was made by, and the root password in it. */
+  seedImage: 'io.standby.seed-image',
+  seedPassword: 'io.standby.seed-password',
+  composeProject: 'com.docker.compose.project',
+  composeService: 'com.docker.compose.service',
+  composeNetwork: 'com.docker.compose.network',
+  composeVolume: 'com.docker.compose.volume',
+  composeOneOff: 'com.docker.compose.oneoff',
+  composeNumber: 'com.docker.compose.container-number',
+} as const
+
+export type Labels = Record<string, string>
+
+export function projectName(session: string, lab: string): string {
+  return `standby-${lab}-${session}`
+}
+
+export function sessionLabels(session: string, lab: string): Labels {
+  return {
+    [labels.session]: session,
+    [labels.lab]: lab,
+    [labels.composeProject]: projectName(session, lab),
+  }
+}

@@ -1,0 +1,60 @@
+import type { Leftover } from '../contract/engine'
+import { AppError } from '../contract/errors'
+import type { Engine } from './engine'
+import { engineCall, statusOf } from './engine-error'
+import { labels } from './labels'
+
+/**
+ * Removes exactly what carries the session's label: containers, then networks and volumes. Idempotent.
+ *
+ * @throws AppError ENGINE_REFUSED with what could not be removed, after everything else was
+ */
+export async function removeSession(engine: Engine, session: string): Promise<void> {
+  if (!/^[a-z0-9]{8}$/.test(session)) throw new AppError('FORBIDDEN', `Not a session's id: ${session}`)
+  const filters = { label: [`${labels.session}=${session}`] }
+  const failures: unknown[] = []
+  const attempt = async (remove: () => Promise<unknown>) => {
+    try {
+      await remove()
+    } catch (error) {
+      // 404: gone already. 409 on a container: its removal is under way.
+      const status = statusOf(error)
+      if (status !== 404 && !(status === 409 && /already in progress/.test(String(error)))) failures.push(error)
+    }
+  }
+  const containers = await engineCall('list containers', () => engine.docker.listContainers({ all: true, filters }))
+  await Promise.all(
+    containers.map((found) => attempt(() => engine.docker.getContainer(found.Id).remove({ force: true, v: true }))),
+  )
+  const [networks, volumes] = await Promise.all([
+    engineCall('list networks', () => engine.docker.listNetworks({ filters })),
+    engineCall('list volumes', () => engine.docker.listVolumes({ filters: filters as unknown as string })),
+  ])
+  await Promise.all([
+    ...networks.map((found) => attempt(() => engine.docker.getNetwork(found.Id).remove())),
+    ...(volumes.Volumes ?? []).map((found) => attempt(() => engine.docker.getVolume(found.Name).remove())),
+  ])
+  if (failures.length > 0) await engineCall('remove what the session left', () => Promise.reject(failures[0]))
+}
+
+/** Every session that has labelled objects on this engine, with what it has. */
+export async function listSessions(engine: Engine): Promise<Leftover[]> {
+  const filters = { label: [labels.session] }
+  const [containers, networks, volumes] = await Promise.all([
+    engineCall('list containers', () => engine.docker.listContainers({ all: true, filters })),
+    engineCall('list networks', () => engine.docker.listNetworks({ filters })),
+    engineCall('list volumes', () => engine.docker.listVolumes({ filters: filters as unknown as string })),
+  ])
+  const found = new Map<string, Leftover>()
+  const count = (kind: 'containers' | 'networks' | 'volumes', own: Record<string, string> | undefined) => {
+    const session = own?.[labels.session]
+    if (!session) return
+    const entry = found.get(session) ?? { session, lab: own[labels.lab] ?? '', containers: 0, volumes: 0, networks: 0 }
+    entry[kind] += 1
+    found.set(session, entry)
+  }
+  for (const container of containers) count('containers', container.Labels)
+  for (const network of networks) count('networks', network.Labels)
+  for (const volume of volumes.Volumes ?? []) count('volumes', volume.Labels)
+  return [...found.values()].sort((a, b) => a.session.localeCompare(b.session))
+}
