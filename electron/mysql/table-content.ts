@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../contract/errors'
+import type { Server } from './server'
+
+/** What a table holds, so that two can be compared: equal digests mean equal definition and equal rows. */
+export interface TableContent {
+  table: string
+  rows: number
+  digest: string
+  /** The table does not exist. */
+  missing: boolean
+}
+
+const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``
+
+/** All base tables that `schema.table` and `schema.*` stand for on this server, sorted. */
+export async function listTables(server: Server, patterns: readonly string[]): Promise<string[]> {
+  const found = new Set<string>()
+  for (const pattern of patterns) {
+    const [schema = '', table = ''] = pattern.split('.')
+    if (table !== '*') {
+      found.add(pattern)
+      continue
+    }
+    const { rows } = await server.query(
+      "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'",
+      { values: [schema] },
+    )
+    for (const [name] of rows) if (name) found.add(`${schema}.${name}`)
+  }
+  return [...found].sort()
+}
+
+/**
+ * Reads a table's definition and rows and digests them. Every column of every row counts, with its NULLs; the order in which
+ * the server returns them does not. Rows are digested on the server, so nothing the size of a table travels.
+ *
+ * @throws AppError SERVER_UNREACHABLE, SQL_FAILED for anything but a table that does not exist
+ */
+export async function readTableContent(server: Server, table: string, timeoutMs: number): Promise<TableContent> {
+  const [schema = '', name = ''] = table.split('.')
+  const { rows: columns } = await server.query(
+    `SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLLATION_NAME
+       FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+    { values: [schema, name], timeoutMs },
+  )
+  if (columns.length === 0) return { table, rows: 0, digest: '', missing: true }
+  const cells = columns.map(([column]) => `IFNULL(CONCAT('=', HEX(${quote(column ?? '')})), 'NULL')`)
+  const row = `SHA2(CONCAT_WS(',', ${cells.join(', ')}), 256)`
+  // Exact sums of four 15-digit slices of each row's digest: independent of order, and equal rows do not cancel out.
+  const slice = (at: number) => `SUM(CAST(CONV(SUBSTRING(digest, ${at}, 15), 16, 10) AS UNSIGNED))`
+  try {
+    const { rows } = await server.query(
+      `SELECT COUNT(*), ${[1, 16, 31, 46].map(slice).join(', ')} FROM (SELECT ${row} AS digest
+         FROM ${quote(schema)}.${quote(name)}) AS digests`,
+      { timeoutMs },
+    )
+    const content = rows[0] ?? []
+    const digest = createHash('sha256')
+      .update(JSON.stringify([columns, content]))
+      .digest('hex')
+    return { table, rows: Number(content[0] ?? 0), digest, missing: false }
+  } catch (error) {
+    if (error instanceof AppError && error.details.number === 1146) return { table, rows: 0, digest: '', missing: true }
+    throw error
+  }
+}
