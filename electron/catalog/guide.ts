@@ -1,0 +1,92 @@
+import type { Code, Root, RootContent } from 'mdast'
+import type { ContainerDirective } from 'mdast-util-directive'
+import remarkDirective from 'remark-directive'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import { type Fence, fenceLanguages } from '../contract/lab'
+
+/** A problem at a line of a guide's Markdown. */
+export interface GuideProblem {
+  line: number
+  message: string
+}
+
+export interface ParsedGuide {
+  fences: Fence[]
+  hintCount: number
+  hasSolution: boolean
+  problems: GuideProblem[]
+}
+
+const directives = ['hint', 'solution', 'interview', 'note', 'warning']
+const attributePattern = /^([a-z]+)=(\S+)$/
+
+const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective)
+
+/** Reads what of a guide can be run or revealed. Pure. Lines are those of `body`, counted from 1. */
+export function parseGuide(body: string, nodes: ReadonlySet<string>): ParsedGuide {
+  const guide: ParsedGuide = { fences: [], hintCount: 0, hasSolution: false, problems: [] }
+  const tree = processor.parse(body) as Root
+  const visit = (content: readonly RootContent[], inSolution: boolean) => {
+    for (const item of content) {
+      if (item.type === 'code') readFence(item, inSolution, nodes, guide)
+      else if (item.type === 'containerDirective')
+        visit(readDirective(item, guide), inSolution || item.name === 'solution')
+      else if ('children' in item) visit(item.children as RootContent[], inSolution)
+    }
+  }
+  visit(tree.children, false)
+  return guide
+}
+
+function readDirective(item: ContainerDirective, guide: ParsedGuide): RootContent[] {
+  if (item.name === 'hint') guide.hintCount += 1
+  else if (item.name === 'solution') guide.hasSolution = true
+  else if (!directives.includes(item.name)) {
+    guide.problems.push({
+      line: item.position?.start.line ?? 1,
+      message: `unknown block ":::${item.name}": it can be ${directives.join(', ')}`,
+    })
+  }
+  return item.children as RootContent[]
+}
+
+function readFence(item: Code, inSolution: boolean, nodes: ReadonlySet<string>, guide: ParsedGuide): void {
+  const line = item.position?.start.line ?? 1
+  const problem = (message: string) => guide.problems.push({ line, message })
+  const attributes = new Map<string, string>()
+  for (const word of (item.meta ?? '').split(/\s+/).filter(Boolean)) {
+    const found = attributePattern.exec(word)
+    if (!found || !['node', 'error'].includes(found[1] ?? '')) {
+      problem(`unknown word "${word}" on a fence: it can be node=<node> and error=<MySQL error number>`)
+      return
+    }
+    attributes.set(found[1] ?? '', found[2] ?? '')
+  }
+  const node = attributes.get('node')
+  const error = attributes.get('error')
+  if (node === undefined) {
+    if (error !== undefined) problem('error= is only for fences that run: add node=')
+    return
+  }
+  const language = fenceLanguages.find((known) => known === item.lang)
+  if (!language) {
+    problem(`a fence that runs must be ${fenceLanguages.join(' or ')}, not "${item.lang ?? ''}"`)
+  } else if (!nodes.has(node)) {
+    problem(`there is no node "${node}" in compose.yaml`)
+  } else if (item.value.trim() === '') {
+    problem('there is nothing in this fence to run')
+  } else if (error !== undefined && !/^\d{3,6}$/.test(error)) {
+    problem(`error=${error}: must be a MySQL error number`)
+  } else {
+    guide.fences.push({
+      line,
+      language,
+      node,
+      code: item.value,
+      inSolution,
+      error: error === undefined ? null : Number(error),
+    })
+  }
+}
