@@ -1,0 +1,155 @@
+import type {
+  Diagram,
+  DiagramEdge,
+  DiagramNode,
+  NodeSnapshot,
+  ReplicationEdge,
+  TopologySnapshot,
+} from '../contract/topology'
+import { parseGtidSet } from '../mysql/gtid-set'
+
+/** Shapes by kind: databases are cylinders, proxies hexagons, everything else a box or a pill. */
+const shapes: Record<NodeSnapshot['kind'], [open: string, close: string]> = {
+  mysql: ['[(', ')]'],
+  proxy: ['{{', '}}'],
+  api: ['(', ')'],
+  store: ['[/', '/]'],
+  client: ['([', '])'],
+}
+
+/** Legible on white and on black: the window has its own colours for the same classes. */
+const classes = [
+  'classDef source stroke:#5b78ff,stroke-width:2px,fill:#5b78ff26',
+  'classDef replica stroke:#1fa395,stroke-width:2px,fill:#1fa39526',
+  'classDef neutral stroke:#7d8799,stroke-width:1.5px,fill:#7d87991a',
+  'classDef down stroke:#e0454f,stroke-width:2px,stroke-dasharray:6 4,fill:#e0454f26',
+  'classDef warning stroke:#cf8a1c,stroke-width:2px,fill:#cf8a1c26',
+  'classDef unknown stroke:#7d8799,stroke-width:1.5px,stroke-dasharray:2 3,fill:#7d87991a',
+]
+
+/** Labels may grow this much before the drawing is laid out anew. */
+const lengthStep = 6
+
+/** Pure: the drawing of a snapshot. */
+export function drawTopology(snapshot: TopologySnapshot): Diagram {
+  const nodes = snapshot.nodes.map((node) => drawNode(node, snapshot))
+  const edges = snapshot.edges.filter((edge) => edge.from !== null).map(drawEdge)
+  const kinds = new Map(snapshot.nodes.map((node) => [node.id, node.kind]))
+  const regions = groupByRegion(snapshot.nodes)
+  const lines = ['flowchart LR']
+  for (const [region, members] of regions) {
+    if (region !== null) lines.push(`  subgraph region_${regionId(region)}["${escapeLabel(region)}"]`)
+    for (const member of members) {
+      const node = nodes.find((one) => one.id === member.id)
+      if (!node) continue
+      const [open, close] = shapes[kinds.get(node.id) ?? 'client']
+      const label = node.lines.map(escapeLabel).join('<br/>')
+      lines.push(`  ${region === null ? '' : '  '}${node.id}${open}"${label}"${close}:::${node.tone}`)
+    }
+    if (region !== null) lines.push('  end')
+  }
+  for (const edge of edges) {
+    const arrow = edge.dashed ? '-.->' : '-->'
+    lines.push(`  ${edge.from} ${edge.id}@${arrow}|"${escapeLabel(edge.label)}"| ${edge.to}`)
+    lines.push(`  class ${edge.id} ${edge.tone}`)
+  }
+  lines.push(...classes.map((line) => `  ${line}`))
+  return { mermaid: `${lines.join('\n')}\n`, structure: structureOf(nodes, edges, kinds, regions), nodes, edges }
+}
+
+/** Text that Mermaid shows as it is: nothing in it can end the label or become markup. */
+export function escapeLabel(text: string): string {
+  return text
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll(/[#&"<>`;\\{}[\]|]/g, (character) => `#${character.charCodeAt(0)};`)
+}
+
+function structureOf(
+  nodes: DiagramNode[],
+  edges: DiagramEdge[],
+  kinds: Map<string, string>,
+  regions: Map<string | null, NodeSnapshot[]>,
+): string {
+  const size = (text: string) => Math.ceil(text.length / lengthStep)
+  return JSON.stringify([
+    nodes.map((node) => [node.id, kinds.get(node.id), node.lines.map(size)]),
+    edges.map((edge) => [edge.id, edge.from, edge.to, edge.dashed, size(edge.label)]),
+    [...regions].map(([region, members]) => [region, members.map((member) => member.id)]),
+  ])
+}
+
+function groupByRegion(nodes: NodeSnapshot[]): Map<string | null, NodeSnapshot[]> {
+  const groups = new Map<string | null, NodeSnapshot[]>()
+  for (const node of nodes) groups.set(node.region, [...(groups.get(node.region) ?? []), node])
+  return groups
+}
+
+function regionId(region: string): string {
+  return [...region]
+    .map((character) => (/[A-Za-z0-9]/.test(character) ? character : `_${character.codePointAt(0)}_`))
+    .join('')
+}
+
+function drawNode(node: NodeSnapshot, snapshot: TopologySnapshot): DiagramNode {
+  const at = (second: string, third: string | null, tone: DiagramNode['tone']): DiagramNode => ({
+    id: node.id,
+    lines: [node.id, second, ...(third === null ? [] : [third])],
+    tone,
+  })
+  const { state, exitCode } = node.container
+  const isServer = node.kind === 'mysql'
+  const gtids = isServer ? gtidLine(node) : null
+  if (state === 'removed') return at('removed', gtids, 'down')
+  if (state === 'exited' || state === 'dead') return at(exitCode === 137 ? 'killed' : 'stopped', gtids, 'down')
+  if (state === 'paused') return at('paused', gtids, 'warning')
+  if (state !== 'running') return at(state, gtids, 'unknown')
+  if (!node.server) return at('running', null, 'neutral')
+  if (node.server.status === 'unknown') return at('no answer', gtids, 'unknown')
+  const writable = node.server.superReadOnly ? 'super read-only' : node.server.readOnly ? 'read-only' : 'read-write'
+  if (node.role === 'replica') {
+    const edge = snapshot.edges.find((one) => one.to === node.id)
+    const behind = edge?.transactionsBehind
+    const progress = behind == null ? writable : behind === 0 ? 'up to date' : `${behind} behind`
+    return at(progress, gtids, 'replica')
+  }
+  return at(writable, gtids, node.role === 'source' ? 'source' : 'neutral')
+}
+
+/** The transactions of the set that grows: `gtid 1-45`; with others beside it, `gtid 1-45 +2`. */
+function gtidLine(node: NodeSnapshot): string {
+  const server = node.server?.status === 'known' ? node.server : node.server?.last
+  const set = server ? parseGtidSet(server.gtidExecuted) : null
+  if (!set || set.intervals.size === 0) return server ? 'gtid none' : 'gtid unknown'
+  const sizes = [...set.intervals.values()].map((intervals) => ({
+    text: intervals.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(':'),
+    count: intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0),
+  }))
+  sizes.sort((a, b) => b.count - a.count)
+  const main = sizes[0]?.text ?? ''
+  const shown = main.length > 14 ? `${main.slice(0, 13)}…` : main
+  return `gtid ${shown}${sizes.length > 1 ? ` +${sizes.slice(1).reduce((sum, one) => sum + one.count, 0)}` : ''}`
+}
+
+function drawEdge(edge: ReplicationEdge): DiagramEdge {
+  const drawn = { id: edgeId(edge), from: edge.from ?? '', to: edge.to }
+  if (edge.stale) return { ...drawn, label: 'unknown', tone: 'unknown', dashed: true }
+  if (edge.receiver === 'connecting') {
+    const label = edge.receiverError ? `cannot connect · ${edge.receiverError.number}` : 'connecting'
+    return { ...drawn, label, tone: 'warning', dashed: true }
+  }
+  const error = edge.receiverError ?? edge.applierError
+  if (error) {
+    const what = edge.receiver === 'off' && edge.receiverError ? 'receiver' : 'applier'
+    return { ...drawn, label: `${what} stopped · ${error.number}`, tone: 'down', dashed: true }
+  }
+  if (edge.receiver === 'off' && edge.applier === 'off')
+    return { ...drawn, label: 'stopped', tone: 'warning', dashed: true }
+  if (edge.receiver === 'off') return { ...drawn, label: 'receiver stopped', tone: 'warning', dashed: true }
+  if (edge.applier === 'off') return { ...drawn, label: 'applier stopped', tone: 'warning', dashed: true }
+  const lag = edge.lagSeconds && edge.lagSeconds > 0 ? ` · ${edge.lagSeconds} s` : ''
+  return { ...drawn, label: `${edge.mode}${lag}`, tone: lag ? 'warning' : 'replica', dashed: false }
+}
+
+function edgeId(edge: ReplicationEdge): string {
+  return `e_${edge.id.replaceAll(/[^A-Za-z0-9]/g, '_')}`
+}

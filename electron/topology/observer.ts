@@ -1,0 +1,196 @@
+import type { Disposable } from '../base/disposable'
+import { Live } from '../base/live'
+import { AppError } from '../contract/errors'
+import type { ContainerSnapshot, TopologyView } from '../contract/topology'
+import { type InspectedContainer, inspectNode, type Owner } from '../engine/containers'
+import type { Engine } from '../engine/engine'
+import { type ContainerEvent, watchEvents } from '../engine/events'
+import type { NodeSpec } from '../engine/node-spec'
+import { type ObservedServer, observeServer } from '../mysql/observe-server'
+import type { Server } from '../mysql/server'
+import { analyse } from './analyse'
+import { drawTopology } from './mermaid'
+import type { NodeObservation, Observation } from './observation'
+import { buildSnapshot } from './snapshot'
+
+export interface ObserverContext {
+  /** null while the engine does not answer. */
+  engine(): Engine | null
+  owner: Owner
+  nodes: readonly NodeSpec[]
+  /** @throws AppError SERVER_UNREACHABLE */
+  server(node: string): Server
+  /** A container came back: its ports may be others. */
+  onPort(node: string, port: number | null): void
+}
+
+/** How often a server is asked, and how long it may take. */
+const pollMs = 300
+const answerMs = 1500
+/** Changes that come together are shown together. */
+const settleMs = 20
+
+/**
+ * Watches a session's topology: containers by the engine's events, servers by asking each on its own kept connection. A
+ * server that does not answer keeps what was last known, and says since when and why.
+ */
+export class TopologyObserver implements Disposable {
+  readonly view: Live<TopologyView>
+  readonly #context: ObserverContext
+  readonly #nodes = new Map<string, NodeObservation>()
+  #events: Disposable | null = null
+  #timers = new Set<NodeJS.Timeout>()
+  #publishTimer: NodeJS.Timeout | null = null
+  #disposed = false
+
+  constructor(context: ObserverContext) {
+    this.#context = context
+    const now = Date.now()
+    for (const node of context.nodes) {
+      this.#nodes.set(node.id, {
+        id: node.id,
+        kind: node.kind,
+        region: node.region,
+        hosts: [node.id, node.hostname, ...node.networks.flatMap((network) => network.aliases)],
+        container: { state: 'unknown', since: now, exitCode: null },
+        port: null,
+        observed: null,
+        unknown: { since: now, reason: 'it was not asked yet' },
+        connectingSince: {},
+      })
+    }
+    this.view = new Live(viewOf(this.#observation()))
+  }
+
+  /** From now on the view follows the containers and servers. */
+  start(): void {
+    if (this.#events || this.#disposed) return
+    this.#events = watchEvents(
+      () => this.#context.engine(),
+      (event) => this.#onEvent(event),
+      () => void this.#inspectAll(),
+    )
+    for (const node of this.#context.nodes) if (node.kind === 'mysql') void this.#poll(node.id)
+  }
+
+  container(node: string): ContainerSnapshot {
+    return this.#nodes.get(node)?.container ?? { state: 'removed', since: Date.now(), exitCode: null }
+  }
+
+  answers(node: string): boolean {
+    return this.#nodes.get(node)?.unknown === null
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    this.#events?.dispose()
+    for (const timer of this.#timers) clearTimeout(timer)
+    if (this.#publishTimer) clearTimeout(this.#publishTimer)
+  }
+
+  #onEvent(event: ContainerEvent): void {
+    if (event.session !== this.#context.owner.session || !this.#nodes.has(event.node)) return
+    // The event itself says enough to show at once; the look that follows fills in the rest.
+    if (event.action === 'die')
+      this.#setContainer(event.node, { state: 'exited', since: event.at, exitCode: event.exitCode })
+    else if (event.action === 'pause')
+      this.#setContainer(event.node, { state: 'paused', since: event.at, exitCode: null })
+    else if (event.action === 'destroy')
+      this.#setContainer(event.node, { state: 'removed', since: event.at, exitCode: null })
+    if (['start', 'die', 'pause', 'unpause', 'destroy', 'restart', 'stop'].includes(event.action))
+      void this.#inspect(event.node)
+  }
+
+  async #inspectAll(): Promise<void> {
+    await Promise.all([...this.#nodes.keys()].map((node) => this.#inspect(node)))
+  }
+
+  async #inspect(node: string): Promise<void> {
+    const engine = this.#context.engine()
+    if (!engine || this.#disposed) return
+    let found: InspectedContainer | null
+    try {
+      found = await inspectNode(engine, this.#context.owner, node)
+    } catch {
+      // The engine went away: the stream of events breaks too, and looks at everything when it is back.
+      return
+    }
+    if (this.#disposed) return
+    const port = found?.state === 'running' ? (found.ports['3306'] ?? null) : null
+    if (found?.state !== 'paused') {
+      this.#context.onPort(node, port)
+      this.#change(node, { port })
+    }
+    this.#setContainer(node, snapshotOf(found))
+  }
+
+  #setContainer(node: string, container: ContainerSnapshot): void {
+    const known = this.#nodes.get(node)
+    if (!known) return
+    const gone = container.state !== 'running'
+    const reason = gone ? `its container is ${container.state}` : 'it is starting'
+    const unknown = gone || known.container.state !== 'running' ? { since: container.since, reason } : known.unknown
+    this.#change(node, { container, unknown: known.kind === 'mysql' ? unknown : null })
+  }
+
+  async #poll(node: string): Promise<void> {
+    while (!this.#disposed) {
+      if (this.#nodes.get(node)?.container.state === 'running') await this.#ask(node)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          this.#timers.delete(timer)
+          resolve()
+        }, pollMs)
+        this.#timers.add(timer)
+      })
+    }
+  }
+
+  async #ask(node: string): Promise<void> {
+    try {
+      const observed = await observeServer(this.#context.server(node), answerMs)
+      const known = this.#nodes.get(node)
+      if (known?.container.state !== 'running') return
+      this.#change(node, { observed, unknown: null, connectingSince: connecting(known, observed) })
+    } catch (error) {
+      const known = this.#nodes.get(node)
+      if (!known || known.container.state !== 'running') return
+      const reason = error instanceof AppError ? String(error.details.reason ?? error.message) : String(error)
+      this.#change(node, { unknown: { since: known.unknown?.since ?? Date.now(), reason } })
+    }
+  }
+
+  #change(node: string, change: Partial<NodeObservation>): void {
+    const known = this.#nodes.get(node)
+    if (!known || this.#disposed) return
+    this.#nodes.set(node, { ...known, ...change })
+    this.#publishTimer ??= setTimeout(() => {
+      this.#publishTimer = null
+      this.view.set(viewOf(this.#observation()))
+    }, settleMs)
+  }
+
+  #observation(): Observation {
+    return { at: Date.now(), nodes: [...this.#nodes.values()] }
+  }
+}
+
+/** Pure: everything the window shows of an observation. */
+export function viewOf(observation: Observation): TopologyView {
+  const snapshot = buildSnapshot(observation)
+  return { snapshot, findings: analyse(snapshot), diagram: drawTopology(snapshot) }
+}
+
+function snapshotOf(found: InspectedContainer | null): ContainerSnapshot {
+  if (!found) return { state: 'removed', since: Date.now(), exitCode: null }
+  const state = found.state === 'removing' ? 'removed' : found.state
+  return { state, since: found.since, exitCode: found.exitCode }
+}
+
+function connecting(known: NodeObservation, observed: ObservedServer): Record<string, number> {
+  return Object.fromEntries(
+    observed.channels
+      .filter((channel) => channel.receiver === 'connecting')
+      .map((channel) => [channel.channel, known.connectingSince[channel.channel] ?? Date.now()]),
+  )
+}
