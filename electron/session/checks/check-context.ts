@@ -1,0 +1,21 @@
+import type { CheckOutcome } from '../../contract/check'
+import type { ContainerSnapshot } from '../../contract/topology'
+import type { ExecRequest, ExecResult } from '../../engine/exec'
+import type { Server } from '../../mysql/server'
+
+/** What a check may look at. It looks only: nothing here changes a server. */
+export interface CheckContext {
+  /** @throws AppError SERVER_UNREACHABLE */
+  server(node: string): Server
+  exec(node: string, request: ExecRequest): Promise<ExecResult>
+  container(node: string): Promise<ContainerSnapshot>
+  /** The learner's answer to a question of this step, by the check's name. */
+  answer(check: string): string | undefined
+  /** The nodes' names by the host name under which they know each other. */
+  nodeByHost(host: string): string | null
+}
+
+/** Expected against observed, and whether that is a pass. */
+export function judged(passed: boolean, asked: string, expected: string, observed: string): CheckOutcome {
+  return passed ? { status: 'passed', asked, expected, observed } : { status: 'failed', asked, expected, observed }
+}

@@ -1,0 +1,427 @@
+import type { Disposable } from '../base/disposable'
+import { Live } from '../base/live'
+import { guidesOf, type Lab } from '../catalog/lab'
+import type { AnswerCheck, CheckOutcome, CheckView } from '../contract/check'
+import { kindOf } from '../contract/check'
+import { AppError, toWireError } from '../contract/errors'
+import type { Step, StepGuide } from '../contract/lab'
+import type { NodePhase, SessionStateFile, SessionView, StepView } from '../contract/session'
+import type { TopologyView } from '../contract/topology'
+import { controlContainer, type NodeAction, type Owner } from '../engine/containers'
+import type { Engine } from '../engine/engine'
+import { execInNode, openTty } from '../engine/exec'
+import type { ImageStore } from '../engine/images'
+import type { TopologySpec } from '../engine/node-spec'
+import type { RunningSession } from '../ipc/services'
+import { TopologyObserver } from '../topology/observer'
+import { CheckLoop } from './check-loop'
+import type { CheckContext } from './checks/check-context'
+import { SessionServers } from './session-servers'
+import { startTopology } from './start-topology'
+import { Terminals } from './terminals'
+
+export interface SessionContext {
+  state: SessionStateFile
+  lab: Lab
+  topology: TopologySpec
+  /** null while the engine does not answer. */
+  engine(): Engine | null
+  /** Writes the state to disk. */
+  save(state: SessionStateFile): void
+  /** A step was done or marked: for the learner's progress. */
+  onStep(labId: string, step: string, state: 'todo' | 'done' | 'unverified'): void
+  /** The lab as it is on disk now. @throws AppError LAB_INVALID */
+  readLab(): Promise<Lab>
+}
+
+type StepProgress = SessionStateFile['steps'][string]
+
+const blankStep: StepProgress = {
+  state: 'todo',
+  doneAt: null,
+  hintsShown: 0,
+  solutionShown: false,
+  answers: {},
+  evidence: [],
+}
+
+/** A lab that runs. It is made when its containers are there, and found again when they still are. */
+export class Session implements RunningSession, Disposable {
+  readonly view: Live<SessionView>
+  readonly terminals: Terminals
+  readonly servers: SessionServers
+  readonly checkContext: CheckContext
+  readonly #context: SessionContext
+  readonly #observer: TopologyObserver
+  readonly #checks: CheckLoop
+  #lab: Lab
+  #state: SessionStateFile
+  #outcomes = new Map<string, { outcome: CheckOutcome; changedAt: number }>()
+
+  constructor(context: SessionContext) {
+    this.#context = context
+    this.#lab = context.lab
+    this.#state = context.state
+    this.servers = new SessionServers(context.topology.nodes, context.state.password)
+    this.#observer = new TopologyObserver({
+      engine: context.engine,
+      owner: this.owner,
+      nodes: context.topology.nodes,
+      server: (node) => this.servers.server(node, 'observe'),
+      onPort: (node, port) => this.#onPort(node, port),
+    })
+    this.terminals = new Terminals({
+      sessionId: context.state.id,
+      node: (node) => this.#terminalNode(node),
+      open: (node, program, size) => openTty(this.#requireEngine(), this.owner, node, { ...program, ...size }),
+      ready: (node, kind, signal) => this.#untilReady(node, kind === 'mysql', signal),
+      isRunning: (node) => this.#observer.container(node).state === 'running',
+    })
+    this.checkContext = this.#makeCheckContext()
+    this.view = new Live(this.#initialView())
+    this.#checks = new CheckLoop({
+      step: () => this.#openStep(),
+      context: this.checkContext,
+      onOutcome: (step, check, outcome) => this.#onOutcome(step, check, outcome),
+      onAllPassed: (step, outcomes) => this.#onAllPassed(step, outcomes),
+    })
+  }
+
+  /** How many rounds of checks have ended: for those who wait until a state was looked at. */
+  get checkRounds(): Live<number> {
+    return this.#checks.rounds
+  }
+
+  get id(): string {
+    return this.#state.id
+  }
+
+  get owner(): Owner {
+    return { session: this.#context.state.id, lab: this.#context.state.labId }
+  }
+
+  get topology(): Live<TopologyView> {
+    return this.#observer.view
+  }
+
+  get lab(): Lab {
+    return this.#lab
+  }
+
+  /** Starts the lab's nodes. @throws AppError what stopped it; the caller removes what was created */
+  async start(engine: Engine, images: ImageStore, signal: AbortSignal): Promise<void> {
+    const { topology } = this.#context
+    this.#context.save(this.#state)
+    this.#setStart((start) => ({ ...start, cancellable: true }))
+    await startTopology({
+      engine,
+      images,
+      owner: this.owner,
+      topology,
+      servers: this.servers,
+      onPhase: (node, phase, doing) => this.#onPhase(node, phase, doing),
+      onImage: (image) => this.#setStart((start) => ({ ...start, image })),
+      signal,
+    })
+    this.begin()
+  }
+
+  /** The nodes are there: opens the lab's terminals and begins to watch and to check. */
+  begin(): void {
+    this.#setState({ ...this.#state, state: 'running' })
+    this.view.update((view) => ({ ...view, state: 'running' }))
+    this.#observer.start()
+    for (const node of this.#lab.manifest.terminals) {
+      this.terminals.guide(node, this.#terminalNode(node)?.password === null ? 'shell' : 'mysql')
+    }
+    this.#checks.start()
+  }
+
+  guides(): StepGuide[] {
+    return guidesOf(this.#lab)
+  }
+
+  goTo(step: string): void {
+    this.#requireStep(step)
+    this.#outcomes = new Map()
+    this.#setState({ ...this.#state, currentStep: step })
+    this.#publishSteps()
+    this.#checks.wake()
+  }
+
+  markUnverified(step: string, unverified: boolean): void {
+    const progress = this.#progressOf(this.#requireStep(step).id)
+    if (progress.state === 'done') return
+    this.#setStep(step, unverified ? { state: 'unverified', doneAt: Date.now() } : { state: 'todo', doneAt: null })
+    this.#context.onStep(this.#lab.id, step, unverified ? 'unverified' : 'todo')
+  }
+
+  showHint(step: string): void {
+    const { hintCount } = this.#requireStep(step)
+    this.#setStep(step, { hintsShown: Math.min(hintCount, this.#progressOf(step).hintsShown + 1) })
+  }
+
+  showSolution(step: string): void {
+    if (this.#requireStep(step).hasSolution) this.#setStep(step, { solutionShown: true })
+  }
+
+  answer(step: string, check: string, value: string): void {
+    const found = this.#requireStep(step).checks.find((one) => one.name === check)
+    if (!found || !('answer' in found))
+      throw new AppError('INPUT_INVALID', `There is no question "${check}" in this step.`)
+    this.#setStep(step, { answers: { ...this.#progressOf(step).answers, [check]: value } })
+    this.#checks.wake()
+  }
+
+  async reloadLab(): Promise<void> {
+    const lab = await this.#context.readLab()
+    this.#lab = lab
+    const current = lab.steps.some((step) => step.id === this.#state.currentStep)
+    if (!current) this.#setState({ ...this.#state, currentStep: lab.steps[0]?.id ?? this.#state.currentStep })
+    this.#outcomes = new Map()
+    this.view.update((view) => ({ ...view, labChanged: 'no', labTitle: lab.manifest.title }))
+    this.#publishSteps()
+    this.#checks.wake()
+  }
+
+  async controlNode(node: string, action: NodeAction): Promise<void> {
+    if (!this.#context.topology.nodes.some((one) => one.id === node)) {
+      throw new AppError('INPUT_INVALID', `There is no node "${node}".`)
+    }
+    await controlContainer(this.#requireEngine(), this.owner, node, action)
+  }
+
+  setLabChanged(labChanged: SessionView['labChanged']): void {
+    this.view.update((view) => (view.labChanged === labChanged ? view : { ...view, labChanged }))
+  }
+
+  setEngineLost(engineLost: boolean): void {
+    this.view.update((view) => (view.engineLost === engineLost ? view : { ...view, engineLost }))
+  }
+
+  setEnding(): void {
+    this.#checks.dispose()
+    this.#setState({ ...this.#state, state: 'ending' })
+    this.view.update((view) => ({ ...view, state: 'ending' }))
+  }
+
+  setEnded(): void {
+    this.view.update((view) => ({ ...view, state: 'ended' }))
+  }
+
+  /** The session can neither be continued nor repaired. */
+  setFailed(error: unknown): void {
+    this.#checks.dispose()
+    const wire = toWireError(error)
+    this.#setState({ ...this.#state, state: 'failed', error: wire })
+    this.view.update((view) => ({ ...view, state: 'failed', error: wire }))
+  }
+
+  dispose(): void {
+    this.#checks.dispose()
+    this.terminals.dispose()
+    this.#observer.dispose()
+    void this.servers.dispose()
+  }
+
+  #onPhase(node: string, phase: NodePhase, doing: string): void {
+    this.#setStart((start) => ({
+      ...start,
+      nodes: start.nodes.map((one) =>
+        one.id !== node
+          ? one
+          : {
+              ...one,
+              phase,
+              doing,
+              startedAt: one.startedAt ?? Date.now(),
+              readyAt: phase === 'ready' ? Date.now() : null,
+            },
+      ),
+    }))
+  }
+
+  #setStart(change: (start: SessionView['start']) => SessionView['start']): void {
+    this.view.update((view) => ({ ...view, start: change(view.start) }))
+  }
+
+  #makeCheckContext(): CheckContext {
+    const hosts = new Map(
+      this.#context.topology.nodes.flatMap((node) =>
+        [node.id, node.hostname, ...node.networks.flatMap((network) => network.aliases)].map(
+          (host) => [host.toLowerCase(), node.id] as const,
+        ),
+      ),
+    )
+    return {
+      server: (node) => this.servers.server(node, 'check'),
+      exec: (node, request) => {
+        const password = this.#terminalNode(node)?.password
+        const environment = { ...(password ? { MYSQL_PWD: password } : {}), ...request.environment }
+        return execInNode(this.#requireEngine(), this.owner, node, { ...request, environment })
+      },
+      container: async (node) => this.#observer.container(node),
+      answer: (check) => this.#progressOf(this.#state.currentStep).answers[check],
+      nodeByHost: (host) => hosts.get(host.toLowerCase()) ?? null,
+    }
+  }
+
+  #terminalNode(node: string): { password: string | null } | null {
+    const spec = this.#context.topology.nodes.find((one) => one.id === node)
+    if (!spec) return null
+    return { password: spec.kind === 'mysql' ? this.servers.passwordOf(node) : null }
+  }
+
+  async #untilReady(node: string, needsServer: boolean, signal: AbortSignal): Promise<void> {
+    const ready = () =>
+      this.#observer.container(node).state === 'running' && (!needsServer || this.#observer.answers(node))
+    await this.#observer.view.until(ready, signal)
+  }
+
+  #requireEngine(): Engine {
+    const engine = this.#context.engine()
+    if (!engine) throw new AppError('ENGINE_UNREACHABLE', 'The container engine does not answer.')
+    return engine
+  }
+
+  #requireStep(id: string): Step {
+    const step = this.#lab.steps.find((one) => one.id === id)
+    if (!step) throw new AppError('INPUT_INVALID', `There is no step "${id}" in this lab.`)
+    return step
+  }
+
+  /** The step whose checks run: the current one, until it is done. */
+  #openStep(): Step | null {
+    if (this.#state.state !== 'running' || !this.#context.engine()) return null
+    const step = this.#lab.steps.find((one) => one.id === this.#state.currentStep)
+    return step && step.checks.length > 0 && this.#progressOf(step.id).state !== 'done' ? step : null
+  }
+
+  #onPort(node: string, port: number | null): void {
+    if (this.#context.topology.nodes.find((one) => one.id === node)?.kind === 'mysql') this.servers.setPort(node, port)
+    this.view.update((view) => ({
+      ...view,
+      nodes: view.nodes.map((one) => (one.id === node ? { ...one, ports: portsOf(port) } : one)),
+    }))
+  }
+
+  #onOutcome(step: string, check: string, outcome: CheckOutcome): void {
+    if (step !== this.#state.currentStep) return
+    const before = this.#outcomes.get(check)
+    if (before && JSON.stringify(before.outcome) === JSON.stringify(outcome)) return
+    const changedAt = before?.outcome.status === outcome.status ? before.changedAt : Date.now()
+    this.#outcomes.set(check, { outcome, changedAt })
+    this.#publishSteps()
+  }
+
+  #onAllPassed(step: Step, outcomes: CheckOutcome[]): void {
+    if (step.id !== this.#state.currentStep || this.#progressOf(step.id).state === 'done') return
+    const evidence = step.checks.map((check, index) => ({
+      name: check.name,
+      outcome: outcomes[index] ?? { status: 'pending' as const },
+    }))
+    this.#setStep(step.id, { state: 'done', doneAt: Date.now(), evidence })
+    this.#context.onStep(this.#lab.id, step.id, 'done')
+  }
+
+  #progressOf(step: string): StepProgress {
+    return this.#state.steps[step] ?? blankStep
+  }
+
+  #setStep(step: string, change: Partial<StepProgress>): void {
+    this.#setState({
+      ...this.#state,
+      steps: { ...this.#state.steps, [step]: { ...this.#progressOf(step), ...change } },
+    })
+    this.#publishSteps()
+  }
+
+  #setState(state: SessionStateFile): void {
+    this.#state = state
+    this.#context.save(state)
+  }
+
+  #publishSteps(): void {
+    this.view.update((view) => ({
+      ...view,
+      currentStep: this.#state.currentStep,
+      steps: this.#lab.steps.map((step) => this.#stepView(step)),
+    }))
+  }
+
+  #stepView(step: Step): StepView {
+    const progress = this.#progressOf(step.id)
+    return {
+      id: step.id,
+      title: step.title,
+      state: progress.state,
+      doneAt: progress.doneAt,
+      hintCount: step.hintCount,
+      hintsShown: progress.hintsShown,
+      hasSolution: step.hasSolution,
+      solutionShown: progress.solutionShown,
+      checks: step.checks.map((check): CheckView => {
+        const evidence =
+          progress.state === 'done' ? progress.evidence.find((one) => one.name === check.name) : undefined
+        const current = step.id === this.#state.currentStep ? this.#outcomes.get(check.name) : undefined
+        const outcome = evidence?.outcome ?? current?.outcome ?? { status: 'pending' as const }
+        const question =
+          'answer' in check ? { question: questionView(check, progress.answers[check.name], outcome) } : {}
+        return {
+          name: check.name,
+          kind: kindOf(check),
+          outcome,
+          changedAt: current?.changedAt ?? progress.doneAt ?? 0,
+          ...question,
+        }
+      }),
+    }
+  }
+
+  #initialView(): SessionView {
+    const state = this.#state
+    return {
+      id: state.id,
+      labId: state.labId,
+      labTitle: this.#lab.manifest.title,
+      state: state.state,
+      password: state.password,
+      createdAt: state.createdAt,
+      start: {
+        nodes: this.#context.topology.nodes.map(({ id, kind }) => ({
+          id,
+          kind,
+          phase: 'waiting' as const,
+          doing: 'Waiting',
+          startedAt: null,
+          readyAt: null,
+        })),
+        image: null,
+        cancellable: false,
+      },
+      error: state.error,
+      nodes: this.#context.topology.nodes.map(({ id, kind, region }) => {
+        const port = kind === 'mysql' ? this.servers.portOf(id) : null
+        return { id, kind, region, ports: portsOf(port) }
+      }),
+      terminals: this.#lab.manifest.terminals,
+      steps: this.#lab.steps.map((step) => this.#stepView(step)),
+      currentStep: state.currentStep,
+      labChanged: 'no',
+      engineLost: false,
+    }
+  }
+}
+
+function portsOf(port: number | null): Record<string, number> {
+  return port === null ? {} : { '3306': port }
+}
+
+function questionView(check: AnswerCheck, given: string | undefined, outcome: CheckOutcome): CheckView['question'] {
+  return {
+    text: check.answer.question,
+    ...(check.answer.choices ? { choices: check.answer.choices } : {}),
+    ...(given === undefined ? {} : { given }),
+    ...(outcome.status === 'passed' && check.answer.because ? { because: check.answer.because } : {}),
+  }
+}
