@@ -1,0 +1,75 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { runBench } from './cli/bench'
+import { runDoctor } from './cli/doctor'
+import { runImages } from './cli/images'
+import { runLabs } from './cli/labs'
+import { Output } from './cli/output'
+import { runDown, runUp } from './cli/sessions'
+import { runVerify } from './cli/verify'
+import { AppError } from './contract/errors'
+import { openHouse } from './house'
+
+const usage = `Usage: npm run standby -- <command> [--json]
+
+  labs              the labs, and what is wrong with invalid ones
+  up <lab>          start a lab and leave it running
+  down [id…|--all]  end sessions
+  verify [lab…]     solve every lab as its guide does, and try every wrong answer
+  doctor            engine, images, disk, memory, leftovers, with remedies
+  images ensure     fetch or build every image, and prepare data directories
+  bench <name>      measure: start
+`
+
+const commands = {
+  labs: runLabs,
+  up: runUp,
+  down: runDown,
+  verify: runVerify,
+  doctor: runDoctor,
+  images: runImages,
+  bench: runBench,
+} as const
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const [name = '', ...words] = positionals
+  const output = new Output(values.json)
+  if (values.help || !Object.hasOwn(commands, name)) {
+    process.stderr.write(usage)
+    return values.help ? 0 : 2
+  }
+  const command = commands[name as keyof typeof commands]
+  const house = await openHouse({
+    env: process.env,
+    platform: process.platform,
+    resources: path.join(__dirname, '..', '..'),
+  })
+  const abort = new AbortController()
+  process.once('SIGINT', () => abort.abort())
+  process.once('SIGTERM', () => abort.abort())
+  try {
+    return await command({ house, words, all: values.all, output, signal: abort.signal })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    output.error(error)
+    return 1
+  } finally {
+    house.dispose()
+  }
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    console.error(error)
+    process.exit(1)
+  },
+)

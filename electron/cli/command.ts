@@ -1,0 +1,14 @@
+import type { House } from '../house'
+import type { Output } from './output'
+
+export interface CommandContext {
+  house: House
+  /** What stands after the command's name. */
+  words: string[]
+  all: boolean
+  output: Output
+  signal: AbortSignal
+}
+
+/** @returns the exit status: 0 only when all is well */
+export type Command = (context: CommandContext) => Promise<number>

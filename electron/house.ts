@@ -1,0 +1,81 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { dataFolder } from './base/data-folder'
+import type { Disposable } from './base/disposable'
+import { Catalog, type LabFolder } from './catalog/catalog'
+import { EngineWatch } from './engine/engine-watch'
+import { readImageList } from './engine/image-list'
+import { ImageStore } from './engine/images'
+import { SessionStore } from './session/session-store'
+import { Sessions } from './session/sessions'
+import { ProgressStore } from './study/progress-store'
+import { SettingsStore } from './study/settings-store'
+
+export interface HouseInput {
+  env: Readonly<Record<string, string | undefined>>
+  platform: NodeJS.Platform
+  /** Where labs/ and docker/ lie. */
+  resources: string
+}
+
+/** Everything that runs outside a window, put together once for main.ts and once for cli.ts. */
+export interface House extends Disposable {
+  dataFolder: string
+  settings: SettingsStore
+  progress: ProgressStore
+  engine: EngineWatch
+  images: ImageStore
+  catalog: Catalog
+  sessions: Sessions
+}
+
+export async function openHouse(input: HouseInput): Promise<House> {
+  const data = dataFolder(input.env, input.platform, homedir())
+  const settings = new SettingsStore(data)
+  const progress = new ProgressStore(data)
+  const engine = new EngineWatch(() => ({
+    env: input.env,
+    platform: input.platform,
+    home: homedir(),
+    uid: process.getuid?.() ?? null,
+    setting: settings.value.value.engine,
+  }))
+  const images = new ImageStore(
+    await readImageList(path.join(input.resources, 'docker')),
+    () => input.env.STANDBY_REGISTRY ?? settings.value.value.registryPrefix,
+  )
+  const catalog = new Catalog(() => labFolders(input, settings.value.value.labsFolder))
+  await catalog.open()
+  const sessions = new Sessions({
+    catalog,
+    engine,
+    images,
+    store: new SessionStore(data),
+    onStep: (labId, step, state) => {
+      const known = catalog.view.value.labs.find((lab) => lab.id === labId)
+      progress.setStep(labId, step, state, known?.steps.length ?? Number.POSITIVE_INFINITY)
+    },
+  })
+  return {
+    dataFolder: data,
+    settings,
+    progress,
+    engine,
+    images,
+    catalog,
+    sessions,
+    dispose: () => {
+      sessions.dispose()
+      catalog.dispose()
+      engine.dispose()
+    },
+  }
+}
+
+function labFolders(input: HouseInput, setting: string): LabFolder[] {
+  const own = input.env.STANDBY_LABS || setting
+  return [
+    { folder: path.join(input.resources, 'labs'), origin: 'built-in' },
+    ...(own ? [{ folder: path.resolve(own), origin: 'own' as const }] : []),
+  ]
+}

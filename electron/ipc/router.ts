@@ -1,0 +1,22 @@
+import { catalogRouter } from './catalog-router'
+import { desktopRouter } from './desktop-router'
+import { engineRouter } from './engine-router'
+import { progressRouter } from './progress-router'
+import { sessionRouter } from './session-router'
+import { settingsRouter } from './settings-router'
+import { terminalRouter } from './terminal-router'
+import { topologyRouter } from './topology-router'
+import { router } from './trpc'
+
+export const appRouter = router({
+  catalog: catalogRouter,
+  desktop: desktopRouter,
+  engine: engineRouter,
+  progress: progressRouter,
+  session: sessionRouter,
+  settings: settingsRouter,
+  terminal: terminalRouter,
+  topology: topologyRouter,
+})
+
+export type AppRouter = typeof appRouter

@@ -1,0 +1,83 @@
+import type { Live } from '../base/live'
+import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
+import type { CatalogView, StepGuide } from '../contract/lab'
+import type { Progress } from '../contract/progress'
+import type { SessionSummary, SessionView } from '../contract/session'
+import type { Settings } from '../contract/settings'
+import type { TerminalKind, TerminalView } from '../contract/terminal'
+import type { TopologyView } from '../contract/topology'
+
+/** What the router needs of the house, constructed in main.ts. */
+export interface Services {
+  engine: {
+    readonly status: Live<EngineStatus>
+    readonly images: Live<ImageStatus[]>
+    /** Looks for the engine now instead of at the next turn. */
+    retry(): void
+    /** Fetches or builds an image ahead of a lab; progress is in `images`. */
+    ensureImage(image: string): Promise<void>
+    leftovers(): Promise<Leftover[]>
+    removeLeftovers(sessions: string[]): Promise<void>
+  }
+  catalog: {
+    readonly view: Live<CatalogView>
+    guides(labId: string): Promise<StepGuide[]>
+  }
+  sessions: {
+    readonly list: Live<SessionSummary[]>
+    start(labId: string): Promise<string>
+    /** @throws AppError SESSION_GONE */
+    get(sessionId: string): RunningSession
+    end(sessionId: string): Promise<void>
+  }
+  settings: {
+    readonly value: Live<Settings>
+    set(change: Partial<Settings>): void
+  }
+  progress: {
+    readonly value: Live<Progress>
+    reset(labId: string): void
+  }
+  desktop: {
+    openExternal(url: string): Promise<void>
+    /** @returns the folder chosen, null when the learner cancelled */
+    pickFolder(): Promise<string | null>
+    /** Asks where to, and writes the file. @returns its path, null when cancelled */
+    saveFile(name: string, bytes: Uint8Array): Promise<string | null>
+    copyText(text: string): void
+    version: string
+  }
+}
+
+/** A session from start to end, as the router sees it. */
+export interface RunningSession {
+  readonly view: Live<SessionView>
+  readonly topology: Live<TopologyView>
+  readonly terminals: {
+    readonly list: Live<TerminalView[]>
+    /** The terminal that guides type into; opened when it is not. */
+    guide(node: string, kind: TerminalKind): TerminalView
+    open(node: string, kind: TerminalKind): TerminalView
+    close(terminalId: string): void
+    /** Types a fence's code and a newline into the guide's terminal. */
+    type(node: string, kind: TerminalKind, code: string): TerminalView
+    attach(terminalId: string, port: TerminalPort, size: { columns: number; rows: number }): void
+  }
+  guides(): StepGuide[]
+  goTo(step: string): void
+  markUnverified(step: string, unverified: boolean): void
+  showHint(step: string): void
+  showSolution(step: string): void
+  answer(step: string, check: string, value: string): void
+  /** Takes up the lab's files as they are now. @throws AppError LAB_INVALID */
+  reloadLab(): Promise<void>
+  controlNode(node: string, action: 'start' | 'stop' | 'restart'): Promise<void>
+}
+
+/** The main half of a terminal's MessagePort. */
+export interface TerminalPort {
+  post(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  onClose(listener: () => void): void
+  close(): void
+}

@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { app, type BrowserWindow, clipboard, dialog, Menu, nativeTheme } from 'electron'
+import { dataFolder } from './base/data-folder'
+import { guidesOf } from './catalog/lab'
+import type { EngineStatus } from './contract/engine'
+import { AppError } from './contract/errors'
+import { type House, openHouse } from './house'
+import { appUrl } from './ipc/sender'
+import type { Services } from './ipc/services'
+import { WindowIpc } from './ipc/window-ipc'
+import { createWindow, denyPermissions, openExternal, registerAppScheme, serveApp } from './window'
+
+const dist = path.join(__dirname, '..')
+
+function resourcesFolder(): string {
+  return app.isPackaged ? process.resourcesPath : path.join(dist, '..')
+}
+
+async function start(): Promise<void> {
+  app.setPath('userData', path.join(dataFolder(process.env, process.platform, homedir()), 'window'))
+  if (!app.requestSingleInstanceLock()) {
+    // The app that runs shows its window.
+    app.quit()
+    return
+  }
+  registerAppScheme()
+  app.enableSandbox()
+  Menu.setApplicationMenu(
+    process.platform === 'darwin'
+      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }])
+      : null,
+  )
+  await app.whenReady()
+  denyPermissions()
+  serveApp(path.join(dist, 'renderer'))
+
+  const house = await openHouse({ env: process.env, platform: process.platform, resources: resourcesFolder() })
+  let window: BrowserWindow | null = null
+  const ipc = new WindowIpc(servicesOf(house, () => window))
+  const open = () => {
+    const dark =
+      house.settings.value.value.theme === 'dark' ||
+      (house.settings.value.value.theme === 'system' && nativeTheme.shouldUseDarkColors)
+    const opened = createWindow({
+      preload: path.join(dist, 'preload', 'preload.js'),
+      backgroundColor: dark ? '#0e1116' : '#f5f6f8',
+    })
+    window = opened
+    opened.on('closed', () => {
+      window = null
+    })
+    ipc.add(opened)
+    void opened.loadURL(appUrl.start)
+  }
+  followEngine(house)
+  open()
+  app.on('second-instance', () => {
+    if (window === null) return open()
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  app.on('activate', () => {
+    if (window === null) open()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('will-quit', () => {
+    ipc.dispose()
+    house.dispose()
+  })
+}
+
+/** Each time an engine answers: what runs is found again, what is present is looked at. */
+function followEngine(house: House): void {
+  let found: unknown = null
+  const onStatus = async (status: EngineStatus) => {
+    if (status.state !== 'ready') {
+      found = null
+      return
+    }
+    if (status.info === found) return
+    found = status.info
+    const engine = house.engine.engine
+    try {
+      await house.sessions.recover()
+      if (engine) await house.images.refresh(engine)
+    } catch (error) {
+      // The engine went away again: its next answer comes here, too.
+      if (!(error instanceof AppError)) throw error
+    }
+  }
+  house.engine.status.onChange((status) => void onStatus(status))
+  void onStatus(house.engine.status.value)
+}
+
+function servicesOf(house: House, window: () => BrowserWindow | null): Services {
+  const { engine, images, catalog, sessions, settings, progress } = house
+  return {
+    engine: {
+      status: engine.status,
+      images: images.status,
+      retry: () => engine.retry(),
+      ensureImage: async (image) => {
+        await images.ensure(await engine.require(), image, () => {}, new AbortController().signal)
+      },
+      leftovers: () => sessions.leftovers(),
+      removeLeftovers: (ids) => sessions.removeLeftovers(ids),
+    },
+    catalog: { view: catalog.view, guides: async (labId) => guidesOf(catalog.lab(labId)) },
+    sessions,
+    settings: {
+      value: settings.value,
+      set: (change) => {
+        settings.set(change)
+        if (change.engine !== undefined) engine.reset()
+        if (change.labsFolder !== undefined) void catalog.reopen()
+      },
+    },
+    progress: { value: progress.value, reset: (labId) => progress.reset(labId) },
+    desktop: {
+      openExternal,
+      pickFolder: async () => {
+        const parent = window()
+        const options = { properties: ['openDirectory' as const] }
+        const chosen = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
+        return chosen.filePaths[0] ?? null
+      },
+      saveFile: async (name, bytes) => {
+        const parent = window()
+        const options = { defaultPath: path.join(app.getPath('downloads'), name) }
+        const chosen = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options))
+        if (!chosen.filePath) return null
+        await writeFile(chosen.filePath, bytes)
+        return chosen.filePath
+      },
+      copyText: (text) => clipboard.writeText(text),
+      version: app.getVersion(),
+    },
+  }
+}
+
+start().catch((error: unknown) => {
+  console.error(error)
+  dialog.showErrorBox('Standby could not start', error instanceof Error ? error.message : String(error))
+  app.exit(1)
+})

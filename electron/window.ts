@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { BrowserWindow, protocol, session, shell } from 'electron'
+import { appUrl } from './ipc/sender'
+
+/** Nothing but our own files, no inline script, no connection to anywhere. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // Mantine and Mermaid set style elements at run time.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+}
+
+/** Must run before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appUrl.scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
+}
+
+/** Serves the built renderer, and nothing outside its folder, under our own scheme. */
+export function serveApp(rendererFolder: string): void {
+  protocol.handle(appUrl.scheme, async (request) => {
+    const url = new URL(request.url)
+    const file = path.normalize(path.join(rendererFolder, decodeURIComponent(url.pathname)))
+    if (url.host !== appUrl.host || !file.startsWith(rendererFolder + path.sep)) {
+      return new Response('Not found', { status: 404 })
+    }
+    try {
+      return new Response(await readFile(file), {
+        headers: {
+          'content-type': contentTypes[path.extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': contentSecurityPolicy,
+          'x-content-type-options': 'nosniff',
+        },
+      })
+    } catch {
+      return new Response('Not found', { status: 404 })
+    }
+  })
+}
+
+/** No permission is ever granted, and no content may be embedded. */
+export function denyPermissions(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  session.defaultSession.setPermissionCheckHandler(() => false)
+  session.defaultSession.setDevicePermissionHandler(() => false)
+}
+
+/** Opens http and https links in the learner's browser, and nothing else anywhere. */
+export async function openExternal(url: string): Promise<void> {
+  const { protocol } = new URL(url)
+  if (protocol === 'https:' || protocol === 'http:') await shell.openExternal(url)
+}
+
+export function createWindow(options: { preload: string; backgroundColor: string }): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 960,
+    minHeight: 640,
+    show: false,
+    title: 'Standby',
+    autoHideMenuBar: true,
+    backgroundColor: options.backgroundColor,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  })
+  window.once('ready-to-show', () => window.show())
+  window.webContents.on('will-navigate', (event) => event.preventDefault())
+  window.webContents.on('will-attach-webview', (event) => event.preventDefault())
+  window.webContents.setWindowOpenHandler(({ url }) => {
+    void openExternal(url)
+    return { action: 'deny' }
+  })
+  return window
+}
