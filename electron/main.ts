@@ -26,7 +26,8 @@ async function start(): Promise<void> {
     return
   }
   registerAppScheme()
-  app.enableSandbox()
+  // As root the operating system's sandbox cannot be had, and Chromium refuses to start when it is forced.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   Menu.setApplicationMenu(
     process.platform === 'darwin'
       ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }])

@@ -143,7 +143,7 @@ export async function copySeed(engine: Engine, owner: Owner, seed: Seed, nodes: 
     const code = /no space left/i.test(text) ? 'DISK_FULL' : 'ENGINE_REFUSED'
     throw new AppError(code, `Copying the data directory failed: ${text.slice(-300)}`)
   }
-  await engineCall('copy the data directory', () => container.remove({ force: true }))
+  await engineCall('copy the data directory', () => container.remove({ force: true, v: true }))
 }
 
 /** The volume that holds the node's data directory, named by the lab or made by the image's own VOLUME. */
