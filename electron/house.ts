@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { dataFolder } from './base/data-folder'
@@ -51,6 +52,7 @@ export async function openHouse(input: HouseInput): Promise<House> {
     engine,
     images,
     store: new SessionStore(data),
+    home: createHash('sha256').update(data).digest('hex').slice(0, 12),
     onStep: (labId, step, state) => {
       const known = catalog.view.value.labs.find((lab) => lab.id === labId)
       progress.setStep(labId, step, state, known?.steps.length ?? Number.POSITIVE_INFINITY)

@@ -36,7 +36,7 @@ export const runDoctor: Command = async ({ house, output }) => {
             },
       )
     }
-    const leftovers = await house.sessions.leftovers()
+    const leftovers = (await house.sessions.leftovers()).filter((one) => one.own)
     findings.push(
       leftovers.length === 0
         ? { what: 'leftovers', state: 'ok', detail: 'none' }

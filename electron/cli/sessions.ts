@@ -42,7 +42,7 @@ export const runDown: Command = async ({ house, words, all, output }) => {
   await house.engine.require()
   await house.sessions.recover()
   const running = house.sessions.list.value
-  const leftovers = await house.sessions.leftovers()
+  const leftovers = (await house.sessions.leftovers()).filter((one) => one.own)
   const chosen = all ? running.map((one) => one.id) : words
   if (chosen.length === 0 && !all) {
     throw new AppError(

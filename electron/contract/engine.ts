@@ -47,6 +47,8 @@ export interface ImageStatus {
 export interface Leftover {
   session: string
   lab: string
+  /** Started from this data folder. Another one's are shown, and left alone: they may be in use. */
+  own: boolean
   containers: number
   volumes: number
   networks: number

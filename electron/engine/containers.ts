@@ -2,14 +2,8 @@ import type Docker from 'dockerode'
 import { AppError } from '../contract/errors'
 import type { Engine } from './engine'
 import { engineCall, statusOf } from './engine-error'
-import { type Labels, labels, projectName, sessionLabels } from './labels'
+import { type Labels, labels, type Owner, projectName, sessionLabels } from './labels'
 import type { NodeSpec } from './node-spec'
-
-/** Which session an object belongs to. */
-export interface Owner {
-  session: string
-  lab: string
-}
 
 export function containerName(owner: Owner, node: string): string {
   return `${projectName(owner.session, owner.lab)}-${node}-1`
@@ -35,7 +29,7 @@ export async function createNetwork(engine: Engine, owner: Owner, network: strin
       Name: networkName(owner, network),
       Driver: 'bridge',
       CheckDuplicate: true,
-      Labels: { ...sessionLabels(owner.session, owner.lab), [labels.composeNetwork]: network },
+      Labels: { ...sessionLabels(owner), [labels.composeNetwork]: network },
     }),
   )
 }
@@ -44,7 +38,7 @@ export async function createVolume(engine: Engine, owner: Owner, volume: string)
   await engineCall('create a volume', () =>
     engine.docker.createVolume({
       Name: volumeName(owner, volume),
-      Labels: { ...sessionLabels(owner.session, owner.lab), [labels.composeVolume]: volume },
+      Labels: { ...sessionLabels(owner), [labels.composeVolume]: volume },
     }),
   )
 }
@@ -141,7 +135,7 @@ function publishedPorts(node: NodeSpec): NodeSpec['ports'] {
 function nodeLabels(owner: Owner, node: NodeSpec): Labels {
   return {
     ...node.labels,
-    ...sessionLabels(owner.session, owner.lab),
+    ...sessionLabels(owner),
     [labels.node]: node.id,
     [labels.composeService]: node.id,
     [labels.composeNumber]: '1',

@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream'
 import { AppError } from '../contract/errors'
-import { containerName, type Owner } from './containers'
+import { containerName } from './containers'
 import type { Engine } from './engine'
 import { engineCall, statusOf } from './engine-error'
+import type { Owner } from './labels'
 
 export interface ExecRequest {
   command: string[]

@@ -2,6 +2,8 @@
 export const labels = {
   session: 'io.standby.session',
   lab: 'io.standby.lab',
+  /** Which data folder the session belongs to: several may share an engine. */
+  home: 'io.standby.home',
   node: 'io.standby.node',
   /** What an object is for besides a lab's own: `seed`, `seed-copy`, `base`. */
   purpose: 'io.standby.purpose',
@@ -22,10 +24,18 @@ export function projectName(session: string, lab: string): string {
   return `standby-${lab}-${session}`
 }
 
-export function sessionLabels(session: string, lab: string): Labels {
+/** Which session an object belongs to, and which data folder the session. */
+export interface Owner {
+  session: string
+  lab: string
+  home: string
+}
+
+export function sessionLabels(owner: Owner): Labels {
   return {
-    [labels.session]: session,
-    [labels.lab]: lab,
-    [labels.composeProject]: projectName(session, lab),
+    [labels.session]: owner.session,
+    [labels.lab]: owner.lab,
+    [labels.home]: owner.home,
+    [labels.composeProject]: projectName(owner.session, owner.lab),
   }
 }

@@ -37,8 +37,12 @@ export async function removeSession(engine: Engine, session: string): Promise<vo
   if (failures.length > 0) await engineCall('remove what the session left', () => Promise.reject(failures[0]))
 }
 
-/** Every session that has labelled objects on this engine, with what it has. */
-export async function listSessions(engine: Engine): Promise<Leftover[]> {
+/**
+ * Every session that has labelled objects on this engine, with what it has.
+ *
+ * @param home the data folder whose sessions are one's own
+ */
+export async function listSessions(engine: Engine, home: string): Promise<Leftover[]> {
   const filters = { label: [labels.session] }
   const [containers, networks, volumes] = await Promise.all([
     engineCall('list containers', () => engine.docker.listContainers({ all: true, filters })),
@@ -49,7 +53,14 @@ export async function listSessions(engine: Engine): Promise<Leftover[]> {
   const count = (kind: 'containers' | 'networks' | 'volumes', own: Record<string, string> | undefined) => {
     const session = own?.[labels.session]
     if (!session) return
-    const entry = found.get(session) ?? { session, lab: own[labels.lab] ?? '', containers: 0, volumes: 0, networks: 0 }
+    const entry = found.get(session) ?? {
+      session,
+      lab: own[labels.lab] ?? '',
+      own: own[labels.home] === home,
+      containers: 0,
+      volumes: 0,
+      networks: 0,
+    }
     entry[kind] += 1
     found.set(session, entry)
   }

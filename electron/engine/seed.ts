@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../contract/errors'
-import { containerName, type Owner } from './containers'
+import { containerName } from './containers'
 import type { Engine } from './engine'
 import { engineCall, statusOf } from './engine-error'
 import { execInContainer } from './exec'
-import { labels, sessionLabels } from './labels'
+import { labels, type Owner, sessionLabels } from './labels'
 
 /** A ready data directory of a MySQL image, kept as an image layer: it is there whole or not at all. */
 export interface Seed {
@@ -127,7 +127,7 @@ export async function copySeed(engine: Engine, owner: Owner, seed: Seed, nodes: 
       Entrypoint: ['/bin/sh', '-c'],
       Cmd: [[...copies, ...waits].join('\n')],
       User: 'root',
-      Labels: { ...sessionLabels(owner.session, owner.lab), [labels.purpose]: 'seed-copy' },
+      Labels: { ...sessionLabels(owner), [labels.purpose]: 'seed-copy' },
       HostConfig: {
         NetworkMode: 'none',
         SecurityOpt: ['no-new-privileges'],

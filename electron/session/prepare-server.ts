@@ -1,8 +1,9 @@
 import { delay } from '../base/wait'
 import { AppError } from '../contract/errors'
-import { inspectNode, logTail, type Owner } from '../engine/containers'
+import { inspectNode, logTail } from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import { execInNode } from '../engine/exec'
+import type { Owner } from '../engine/labels'
 import type { NodeSpec } from '../engine/node-spec'
 import { Server } from '../mysql/server'
 

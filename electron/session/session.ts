@@ -7,10 +7,11 @@ import { AppError, toWireError } from '../contract/errors'
 import type { Step, StepGuide } from '../contract/lab'
 import type { NodePhase, SessionStateFile, SessionView, StepView } from '../contract/session'
 import type { TopologyView } from '../contract/topology'
-import { controlContainer, type NodeAction, type Owner } from '../engine/containers'
+import { controlContainer, type NodeAction } from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import { execInNode, openTty } from '../engine/exec'
 import type { ImageStore } from '../engine/images'
+import type { Owner } from '../engine/labels'
 import type { TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
@@ -22,6 +23,7 @@ import { Terminals } from './terminals'
 
 export interface SessionContext {
   state: SessionStateFile
+  home: string
   lab: Lab
   topology: TopologySpec
   /** null while the engine does not answer. */
@@ -97,7 +99,7 @@ export class Session implements RunningSession, Disposable {
   }
 
   get owner(): Owner {
-    return { session: this.#context.state.id, lab: this.#context.state.labId }
+    return { session: this.#context.state.id, lab: this.#context.state.labId, home: this.#context.home }
   }
 
   get topology(): Live<TopologyView> {

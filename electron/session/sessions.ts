@@ -20,6 +20,8 @@ export interface SessionsContext {
   engine: EngineWatch
   images: ImageStore
   store: SessionStore
+  /** Marks the objects of this data folder's sessions. */
+  home: string
   onStep(labId: string, step: string, state: 'todo' | 'done' | 'unverified'): void
 }
 
@@ -133,12 +135,14 @@ export class Sessions implements Disposable {
   async leftovers(): Promise<Leftover[]> {
     const engine = await this.#context.engine.require()
     const known = new Set(this.#context.store.list().sessions.map((state) => state.id))
-    return (await listSessions(engine)).filter((one) => !known.has(one.session) && !this.#entries.has(one.session))
+    return (await listSessions(engine, this.#context.home)).filter(
+      (one) => !known.has(one.session) && !this.#entries.has(one.session),
+    )
   }
 
-  /** @throws AppError FORBIDDEN for a session that is no leftover */
+  /** @throws AppError FORBIDDEN for a session that is no leftover of this data folder */
   async removeLeftovers(sessions: string[]): Promise<void> {
-    const leftovers = new Set((await this.leftovers()).map((one) => one.session))
+    const leftovers = new Set((await this.leftovers()).filter((one) => one.own).map((one) => one.session))
     const engine = await this.#context.engine.require()
     for (const session of sessions) {
       if (!leftovers.has(session)) throw new AppError('FORBIDDEN', `${session} is not a leftover.`)
@@ -158,9 +162,10 @@ export class Sessions implements Disposable {
   }
 
   #create(state: SessionStateFile, lab: Lab, topology: TopologySpec): Session {
-    const { store, engine, catalog, onStep } = this.#context
+    const { store, engine, catalog, home, onStep } = this.#context
     return new Session({
       state,
+      home,
       lab,
       topology,
       engine: () => engine.engine,

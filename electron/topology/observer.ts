@@ -2,9 +2,10 @@ import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import { AppError } from '../contract/errors'
 import type { ContainerSnapshot, TopologyView } from '../contract/topology'
-import { type InspectedContainer, inspectNode, type Owner } from '../engine/containers'
+import { type InspectedContainer, inspectNode } from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import { type ContainerEvent, watchEvents } from '../engine/events'
+import type { Owner } from '../engine/labels'
 import type { NodeSpec } from '../engine/node-spec'
 import { type ObservedServer, observeServer } from '../mysql/observe-server'
 import type { Server } from '../mysql/server'
@@ -154,7 +155,7 @@ export class TopologyObserver implements Disposable {
       this.#change(node, { observed, unknown: null, connectingSince: connecting(known, observed) })
     } catch (error) {
       const known = this.#nodes.get(node)
-      if (!known || known.container.state !== 'running') return
+      if (known?.container.state !== 'running') return
       const reason = error instanceof AppError ? String(error.details.reason ?? error.message) : String(error)
       this.#change(node, { unknown: { since: known.unknown?.since ?? Date.now(), reason } })
     }
