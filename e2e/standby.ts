@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -78,7 +78,6 @@ export { expect }
 
 /** The ids of this data folder's sessions as their state files say. */
 export async function sessionIds(standby: Standby): Promise<string[]> {
-  const { readdir } = await import('node:fs/promises')
   const names = await readdir(path.join(standby.dataFolder, 'sessions')).catch(() => [] as string[])
   return names.filter((name) => /^[a-z0-9]{8}\.json$/.test(name)).map((name) => name.slice(0, 8))
 }
@@ -96,9 +95,15 @@ export async function password(standby: Standby): Promise<string> {
   return state.password
 }
 
+/** The container of a node of this test's session. */
+export async function containerOf(standby: Standby, node: string): Promise<string> {
+  const [id = ''] = await sessionIds(standby)
+  const filters = [`label=io.standby.session=${id}`, `label=io.standby.node=${node}`]
+  return standby.docker('ps', '-aq', ...filters.flatMap((filter) => ['--filter', filter]))
+}
+
 /** Runs SQL as root on a node, past the app: what a second witness says. */
 export async function sql(standby: Standby, node: string, statement: string): Promise<string> {
-  const [id = ''] = await sessionIds(standby)
-  const container = await standby.docker('ps', '-q', '--filter', `label=io.standby.session=${id}`, '--filter', `label=io.standby.node=${node}`)
+  const container = await containerOf(standby, node)
   return standby.docker('exec', '-e', `MYSQL_PWD=${await password(standby)}`, container, 'mysql', '-uroot', '-N', '-B', '-e', statement)
 }
