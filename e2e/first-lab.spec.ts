@@ -21,7 +21,9 @@ async function runBlocks(page: Page): Promise<void> {
 async function expectPrompt(page: Page): Promise<void> {
   const rows = page.getByRole('tabpanel').filter({ visible: true }).locator('.xterm-accessibility-tree, .xterm-rows')
   await expect
-    .poll(async () => (await rows.first().innerText()).trimEnd().split('\n').at(-1)?.trimEnd() ?? '', { timeout: 30_000 })
+    .poll(async () => (await rows.first().innerText()).trimEnd().split('\n').at(-1)?.trimEnd() ?? '', {
+      timeout: 30_000,
+    })
     .toMatch(/(mysql>|[#$])$/)
 }
 
@@ -43,7 +45,9 @@ test('a learner goes from the catalogue to the last check of the first lab', asy
   const { page } = await standby.launch()
   await startLab(page, title)
   const answers = new LabAnswers('async-replication')
-  const listed = JSON.parse(await standby.cli('labs', '--json')) as { labs: { id: string; steps: { title: string }[] }[] }
+  const listed = JSON.parse(await standby.cli('labs', '--json')) as {
+    labs: { id: string; steps: { title: string }[] }[]
+  }
   const steps = listed.labs.find((one) => one.id === 'async-replication')?.steps ?? []
   expect(steps.length).toBeGreaterThan(10)
   for (const [index, step] of steps.entries()) {

@@ -20,7 +20,9 @@ test('an app that was killed finds its running lab again, at the same step, and 
   const card = page.getByRole('region', { name: `Running lab: ${title}` })
   await expect(card).toContainText('Step 2 of')
   await card.getByRole('button', { name: 'Continue' }).click()
-  await expect(page.getByRole('region', { name: 'Guide' }).getByRole('heading').first()).toHaveText('Write the first orders')
+  await expect(page.getByRole('region', { name: 'Guide' }).getByRole('heading').first()).toHaveText(
+    'Write the first orders',
+  )
   await page.getByRole('button', { name: 'Run on source' }).first().click()
   await expect(page.getByTestId('check').first()).toHaveAttribute('data-status', 'passed')
 
@@ -40,7 +42,11 @@ test('a second app shows the first one instead of opening a window of its own', 
 
 test('a start that is cancelled leaves nothing behind', async ({ standby }) => {
   const { page } = await standby.launch()
-  await page.getByRole('button', { name: title }).or(page.getByRole('link', { name: title })).first().click()
+  await page
+    .getByRole('button', { name: title })
+    .or(page.getByRole('link', { name: title }))
+    .first()
+    .click()
   await page.getByRole('button', { name: 'Start lab' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByTestId('session-start')).toBeHidden()

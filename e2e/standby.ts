@@ -23,17 +23,29 @@ export interface Standby {
   docker(...words: string[]): Promise<string>
 }
 
-/** Where the program to test is: the Electron runtime that set-up found, or a packaged app. */
-function program(): { executablePath: string; args: string[] } {
+/** Where the program to test is: the packaged app, or the Electron runtime that set-up found. */
+function program(packaged: boolean): { executablePath: string; args: string[] } {
   // As root there is no sandbox to be had from the operating system.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const packaged = process.env.STANDBY_PACKAGED
-  if (packaged) return { executablePath: packaged, args: sandbox }
+  if (packaged) return { executablePath: packagedExecutable(), args: sandbox }
   const runtime = process.env.STANDBY_ELECTRON_PATH
   if (!runtime || !existsSync(runtime)) {
     throw new Error('STANDBY_ELECTRON_PATH names no Electron runtime: run these tests by `npm test`')
   }
   return { executablePath: runtime, args: [...sandbox, root] }
+}
+
+function packagedExecutable(): string {
+  const release = path.join(root, 'release')
+  const candidates = [
+    'linux-unpacked/standby',
+    'mac/Standby.app/Contents/MacOS/Standby',
+    'mac-arm64/Standby.app/Contents/MacOS/Standby',
+    'win-unpacked/Standby.exe',
+  ]
+  const found = candidates.map((candidate) => path.join(release, candidate)).find(existsSync)
+  if (!found) throw new Error('there is no packaged app in release/: run `npm run package` first')
+  return found
 }
 
 /** A test's own Standby: its data folder, and everything that it started, are gone afterwards. */
@@ -43,7 +55,11 @@ export const test = base.extend<{ standby: Standby }>({
     const dataFolder = await mkdtemp(path.join(tmpdir(), 'standby-e2e-'))
     const open: ElectronApplication[] = []
     const cli = async (...words: string[]) =>
-      (await run(process.execPath, [path.join(root, 'dist/cli/cli.js'), ...words], { env: { ...process.env, STANDBY_DATA: dataFolder } })).stdout
+      (
+        await run(process.execPath, [path.join(root, 'dist/cli/cli.js'), ...words], {
+          env: { ...process.env, STANDBY_DATA: dataFolder },
+        })
+      ).stdout
     const docker = async (...words: string[]) => (await run('docker', words)).stdout.trim()
     await use({
       dataFolder,
@@ -51,7 +67,7 @@ export const test = base.extend<{ standby: Standby }>({
       docker,
       launch: async (env = {}) => {
         const app = await electron.launch({
-          ...program(),
+          ...program(info.project.name === 'packaged'),
           env: { ...process.env, STANDBY_DATA: dataFolder, ...env } as Record<string, string>,
         })
         open.push(app)
@@ -84,14 +100,20 @@ export async function sessionIds(standby: Standby): Promise<string[]> {
 
 /** From the catalogue to the running lab. */
 export async function startLab(page: Page, title: string): Promise<void> {
-  await page.getByRole('button', { name: title }).or(page.getByRole('link', { name: title })).first().click()
+  await page
+    .getByRole('button', { name: title })
+    .or(page.getByRole('link', { name: title }))
+    .first()
+    .click()
   await page.getByRole('button', { name: 'Start lab' }).click()
   await expect(page.getByRole('region', { name: 'Topology' })).toBeVisible({ timeout: 60_000 })
 }
 
 export async function password(standby: Standby): Promise<string> {
   const [id = ''] = await sessionIds(standby)
-  const state = JSON.parse(await readFile(path.join(standby.dataFolder, 'sessions', `${id}.json`), 'utf8')) as { password: string }
+  const state = JSON.parse(await readFile(path.join(standby.dataFolder, 'sessions', `${id}.json`), 'utf8')) as {
+    password: string
+  }
   return state.password
 }
 
@@ -105,5 +127,16 @@ export async function containerOf(standby: Standby, node: string): Promise<strin
 /** Runs SQL as root on a node, past the app: what a second witness says. */
 export async function sql(standby: Standby, node: string, statement: string): Promise<string> {
   const container = await containerOf(standby, node)
-  return standby.docker('exec', '-e', `MYSQL_PWD=${await password(standby)}`, container, 'mysql', '-uroot', '-N', '-B', '-e', statement)
+  return standby.docker(
+    'exec',
+    '-e',
+    `MYSQL_PWD=${await password(standby)}`,
+    container,
+    'mysql',
+    '-uroot',
+    '-N',
+    '-B',
+    '-e',
+    statement,
+  )
 }

@@ -13,7 +13,9 @@ async function openShell(page: Page, node: string): Promise<void> {
   await expect(screen(page)).toContainText(/root@.*[#$]/)
 }
 
-test('a terminal runs interactive programs, keeps its screen, and comes back with its container', async ({ standby }) => {
+test('a terminal runs interactive programs, keeps its screen, and comes back with its container', async ({
+  standby,
+}) => {
   const { page } = await standby.launch()
   await startLab(page, title)
   await openShell(page, 'replica')
@@ -32,15 +34,24 @@ test('a terminal runs interactive programs, keeps its screen, and comes back wit
   })
 
   await test.step('another tab and back: the screen is as it was', async () => {
-    await page.getByRole('tab', { name: /^source/ }).first().click()
-    await page.getByRole('tab', { name: /^replica.*shell/ }).first().click()
+    await page
+      .getByRole('tab', { name: /^source/ })
+      .first()
+      .click()
+    await page
+      .getByRole('tab', { name: /^replica.*shell/ })
+      .first()
+      .click()
     await expect(screen(page)).toContainText('FROM VIM')
   })
 
   await test.step('a reload of the window restores the screen', async () => {
     await page.reload()
     await page.getByRole('button', { name: 'Continue' }).click()
-    await page.getByRole('tab', { name: /^replica.*shell/ }).first().click()
+    await page
+      .getByRole('tab', { name: /^replica.*shell/ })
+      .first()
+      .click()
     await expect(screen(page)).toContainText('FROM VIM')
   })
 
@@ -51,7 +62,10 @@ test('a terminal runs interactive programs, keeps its screen, and comes back wit
     await expect(screen(page)).toContainText('reconnects by itself')
     await standby.docker('start', container)
     await expect(page.getByRole('region', { name: 'Topology' })).not.toContainText('killed')
-    await page.getByRole('tab', { name: /^replica.*shell/ }).first().click()
+    await page
+      .getByRole('tab', { name: /^replica.*shell/ })
+      .first()
+      .click()
     await expect(async () => {
       await page.keyboard.type('echo back-$((40 + 2))\n')
       await expect(screen(page)).toContainText('back-42', { timeout: 1000 })

@@ -9,12 +9,17 @@ async function seriousViolations(page: Page) {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('.xterm').analyze()
   return violations
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`)
+    .map(
+      (one) =>
+        `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
+    )
 }
 
 test('the window has no way to the machine', async ({ standby }) => {
   const { app, page } = await standby.launch()
-  expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer'].filter((name) => name in window))).toEqual([])
+  expect(
+    await page.evaluate(() => ['require', 'process', 'module', 'Buffer'].filter((name) => name in window)),
+  ).toEqual([])
   expect(await page.evaluate(() => Object.keys((window as unknown as { standby: object }).standby).sort())).toEqual([
     'onResponse',
     'platform',
@@ -27,13 +32,20 @@ test('the window has no way to the machine', async ({ standby }) => {
     return 'injected' in window
   })
   expect(inline).toBe(false)
-  const fetched = await page.evaluate(() => fetch('http://127.0.0.1:1/').then(() => 'sent', (error: Error) => error.message))
+  const fetched = await page.evaluate(() =>
+    fetch('http://127.0.0.1:1/').then(
+      () => 'sent',
+      (error: Error) => error.message,
+    ),
+  )
   expect(fetched).toBe('Failed to fetch')
   // In a timer: what the test itself evaluates is exempt from the page's policy.
   const evaluated = await page.evaluate(
     () =>
       new Promise((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), { once: true })
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), {
+          once: true,
+        })
         window.setTimeout('window.injected = true')
       }),
   )
@@ -46,10 +58,17 @@ test('the window has no way to the machine', async ({ standby }) => {
   await expect(page.getByRole('heading', { name: 'Labs', exact: true })).toBeVisible()
   expect(page.url()).toContain('standby://app/')
   expect(app.windows()).toHaveLength(1)
-  const status = await page.evaluate(() => fetch('standby://app/../../package.json').then((response) => response.status, () => 0))
+  const status = await page.evaluate(() =>
+    fetch('standby://app/../../package.json').then(
+      (response) => response.status,
+      () => 0,
+    ),
+  )
   expect(status).not.toBe(200)
   const preferences = await app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>
+    }
     const { sandbox, contextIsolation, nodeIntegration, webSecurity } = contents.getLastWebPreferences()
     return { sandbox, contextIsolation, nodeIntegration, webSecurity }
   })
