@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { type VerifyResult, verifyLab } from '../session/verify'
 import type { Command } from './command'
 
@@ -27,6 +28,7 @@ export const runVerify: Command = async ({ house, words, output, signal }) => {
     results.push(
       ...(await verifyLab(lab, {
         sessions: house.sessions,
+        jobs: Math.max(1, Math.min(4, availableParallelism())),
         leftovers: () => house.sessions.leftovers(),
         onDoing: (text) => output.doing(`… ${text}`),
         onResult: tell,

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { NodePhase } from '../contract/session'
 import { containerName, inspectNode, networkName, volumeName } from '../engine/containers'
 import { execInNode } from '../engine/exec'
@@ -31,10 +31,7 @@ const labs = {
   history: labFiles({
     services: {
       source: mysqlService('source', 1, {
-        volumes: [
-          'source-data:/var/lib/mysql',
-          './files/history.sql:/docker-entrypoint-initdb.d/history.sql:ro',
-        ],
+        volumes: ['source-data:/var/lib/mysql', './files/history.sql:/docker-entrypoint-initdb.d/history.sql:ro'],
       }),
     },
     files: { 'files/history.sql': 'CREATE DATABASE shop; CREATE TABLE shop.orders (id INT PRIMARY KEY);\n' },
@@ -42,10 +39,7 @@ const labs = {
   slow: labFiles({
     services: {
       source: mysqlService('source', 1, {
-        volumes: [
-          'source-data:/var/lib/mysql',
-          './files/history.sql:/docker-entrypoint-initdb.d/history.sql:ro',
-        ],
+        volumes: ['source-data:/var/lib/mysql', './files/history.sql:/docker-entrypoint-initdb.d/history.sql:ro'],
       }),
     },
     files: slowHistory,
@@ -99,6 +93,7 @@ describe('a session that was started', () => {
       [labels.session]: session.id,
       [labels.lab]: 'pair',
       [labels.composeProject]: project,
+      [labels.home]: session.owner.home,
     }
     const objects = await objectsOf(test_.engine, session.id)
     expect(objects).toEqual({
@@ -167,7 +162,9 @@ describe('a session that was started', () => {
   })
 
   test('gives every server an identity of its own, and no transactions', async () => {
-    const uuids = await Promise.all(['source', 'replica'].map((node) => cell(root(session, node), 'SELECT @@server_uuid')))
+    const uuids = await Promise.all(
+      ['source', 'replica'].map((node) => cell(root(session, node), 'SELECT @@server_uuid')),
+    )
     expect(new Set(uuids).size).toBe(2)
     for (const node of ['source', 'replica']) {
       expect(await cell(root(session, node), 'SELECT @@global.gtid_executed')).toBe('')
@@ -202,7 +199,12 @@ describe('a session that was started', () => {
   test('does not touch another session of the same lab, and is not touched by it', async () => {
     const other = await test_.start('pair')
     await root(session, 'source').query('CREATE DATABASE only_here')
-    expect(await cell(root(other, 'source'), "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'only_here'")).toBe('0')
+    expect(
+      await cell(
+        root(other, 'source'),
+        "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'only_here'",
+      ),
+    ).toBe('0')
     const [mine, others] = await Promise.all(
       [session, other].map((one) => cell(root(one, 'source'), 'SELECT @@server_uuid')),
     )
@@ -255,11 +257,14 @@ describe('the end of a session', () => {
       Labels: { [labels.session]: elsewhere, [labels.lab]: 'pair', [labels.composeProject]: project },
     })
     const volume = await docker.createVolume({ Name: `${project}_more-data`, Labels: { [labels.lab]: 'pair' } })
-    const network = await docker.createNetwork({ Name: `${project}_more`, Labels: { [labels.composeProject]: project } })
+    const network = await docker.createNetwork({
+      Name: `${project}_more`,
+      Labels: { [labels.composeProject]: project },
+    })
     onTestFinished(async () => {
       await similar.remove({ force: true, v: true })
       await others.remove({ force: true, v: true })
-      await docker.getVolume(volume.Name).remove()
+      await volume.remove()
       await network.remove()
     })
 
@@ -268,7 +273,7 @@ describe('the end of a session', () => {
     expect(await objectsOf(test_.engine, session.id)).toEqual(nothing)
     await expect(similar.inspect()).resolves.toMatchObject({ Name: `/${project}-extra-1` })
     await expect(others.inspect()).resolves.toMatchObject({ Name: `/${project}-others-1` })
-    await expect(docker.getVolume(volume.Name).inspect()).resolves.toMatchObject({ Name: `${project}_more-data` })
+    await expect(volume.inspect()).resolves.toMatchObject({ Name: `${project}_more-data` })
     await expect(network.inspect()).resolves.toMatchObject({ Name: `${project}_more` })
   })
 
@@ -301,16 +306,24 @@ describe('the end of a session', () => {
 })
 
 describe('a start that is cancelled', () => {
-  test.each<[NodePhase, keyof typeof labs]>([
-    ['image', 'pair'],
-    ['creating', 'pair'],
-    ['starting', 'pair'],
-    ['preparing', 'slow'],
-  ])('while a node is %s leaves nothing', async (phase, lab) => {
+  const runsHistory = async (session: Session) => {
+    const container = test_.engine.docker.getContainer(containerName(session.owner, 'source'))
+    const { Processes } = await container.top()
+    expect(Processes.flat().join('\n')).toContain('mysql --protocol=socket')
+  }
+
+  test.each<[NodePhase, string, keyof typeof labs, ((session: Session) => Promise<void>)?]>([
+    ['image', 'in its first moment', 'pair'],
+    ['creating', 'in its first moment', 'pair'],
+    ['starting', 'in its first moment', 'pair'],
+    ['preparing', 'in its first moment', 'slow'],
+    ['preparing', 'while its set-up files run', 'slow', runsHistory],
+  ])('in the phase %s, %s, leaves nothing', async (phase, _moment, lab, doing) => {
     const { sessions } = test_.house
     const id = await sessions.start(lab)
     const session = sessions.get(id)
     await until(session.view, (view) => view.start.nodes.some((node) => node.phase === phase))
+    if (doing) await vi.waitFor(() => doing(session), { timeout: 10_000, interval: 20 })
     expect(session.view.value.start.cancellable).toBe(true)
     const begun = Date.now()
     await sessions.end(id)
@@ -330,7 +343,10 @@ describe('a node that depends on others', () => {
     )
     expect(schema).toMatchObject({ state: 'exited', exitCode: 0 })
     expect(app?.since ?? 0).toBeGreaterThanOrEqual(schema?.since ?? Number.POSITIVE_INFINITY)
-    const seen = await execInNode(test_.engine, session.owner, 'app', { command: ['cat', '/tmp/seen'], timeoutMs: 5000 })
+    const seen = await execInNode(test_.engine, session.owner, 'app', {
+      command: ['cat', '/tmp/seen'],
+      timeoutMs: 5000,
+    })
     expect(seen.stdout).toContain('broker')
     await test_.house.sessions.end(session.id)
   })

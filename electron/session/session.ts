@@ -4,7 +4,7 @@ import { guidesOf, type Lab } from '../catalog/lab'
 import type { AnswerCheck, CheckOutcome, CheckView } from '../contract/check'
 import { kindOf } from '../contract/check'
 import { AppError, toWireError } from '../contract/errors'
-import type { Step, StepGuide } from '../contract/lab'
+import type { NodeKind, Step, StepGuide } from '../contract/lab'
 import type { NodePhase, SessionStateFile, SessionView, StepView } from '../contract/session'
 import type { TopologyView } from '../contract/topology'
 import { controlContainer, type NodeAction } from '../engine/containers'
@@ -70,7 +70,7 @@ export class Session implements RunningSession, Disposable {
       owner: this.owner,
       nodes: context.topology.nodes,
       server: (node) => this.servers.server(node, 'observe'),
-      onPort: (node, port) => this.#onPort(node, port),
+      onPorts: (node, ports) => this.#onPorts(node, ports),
     })
     this.terminals = new Terminals({
       sessionId: context.state.id,
@@ -131,12 +131,21 @@ export class Session implements RunningSession, Disposable {
   /** The nodes are there: opens the lab's terminals and begins to watch and to check. */
   begin(): void {
     this.#setState({ ...this.#state, state: 'running' })
-    this.view.update((view) => ({ ...view, state: 'running' }))
+    this.view.update((view) => ({
+      ...view,
+      state: 'running',
+      nodes: view.nodes.map((node) => ({ ...node, ports: this.#knownPorts(node) })),
+    }))
     this.#observer.start()
     for (const node of this.#lab.manifest.terminals) {
       this.terminals.guide(node, this.#terminalNode(node)?.password === null ? 'shell' : 'mysql')
     }
     this.#checks.start()
+  }
+
+  /** Runs the checks now instead of at the next turn. */
+  checkNow(): void {
+    this.#checks.wake()
   }
 
   guides(): StepGuide[] {
@@ -299,12 +308,20 @@ export class Session implements RunningSession, Disposable {
     return step && step.checks.length > 0 && this.#progressOf(step.id).state !== 'done' ? step : null
   }
 
-  #onPort(node: string, port: number | null): void {
-    if (this.#context.topology.nodes.find((one) => one.id === node)?.kind === 'mysql') this.servers.setPort(node, port)
+  #onPorts(node: string, ports: Record<string, number>): void {
+    if (this.#context.topology.nodes.find((one) => one.id === node)?.kind === 'mysql') {
+      this.servers.setPort(node, ports['3306'] ?? null)
+    }
     this.view.update((view) => ({
       ...view,
-      nodes: view.nodes.map((one) => (one.id === node ? { ...one, ports: portsOf(port) } : one)),
+      nodes: view.nodes.map((one) => (one.id === node ? { ...one, ports } : one)),
     }))
+  }
+
+  /** What is known before the engine was asked. */
+  #knownPorts({ id, kind }: { id: string; kind: NodeKind }): Record<string, number> {
+    const port = kind === 'mysql' ? this.servers.portOf(id) : null
+    return port === null ? {} : { '3306': port }
   }
 
   #onOutcome(step: string, check: string, outcome: CheckOutcome): void {
@@ -403,8 +420,7 @@ export class Session implements RunningSession, Disposable {
       },
       error: state.error,
       nodes: this.#context.topology.nodes.map(({ id, kind, region }) => {
-        const port = kind === 'mysql' ? this.servers.portOf(id) : null
-        return { id, kind, region, ports: portsOf(port) }
+        return { id, kind, region, ports: this.#knownPorts({ id, kind }) }
       }),
       terminals: this.#lab.manifest.terminals,
       steps: this.#lab.steps.map((step) => this.#stepView(step)),
@@ -413,10 +429,6 @@ export class Session implements RunningSession, Disposable {
       engineLost: false,
     }
   }
-}
-
-function portsOf(port: number | null): Record<string, number> {
-  return port === null ? {} : { '3306': port }
 }
 
 function questionView(check: AnswerCheck, given: string | undefined, outcome: CheckOutcome): CheckView['question'] {

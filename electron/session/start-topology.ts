@@ -2,7 +2,14 @@ import { delay, throwIfAborted } from '../base/wait'
 import type { ImageProgress } from '../contract/engine'
 import { AppError } from '../contract/errors'
 import type { NodePhase } from '../contract/session'
-import { createNetwork, createNode, createVolume, inspectNode, logTail } from '../engine/containers'
+import {
+  createNetwork,
+  createNode,
+  createVolume,
+  type InspectedContainer,
+  inspectNode,
+  logTail,
+} from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import { engineCall } from '../engine/engine-error'
 import type { ImageStore, ReadyImage } from '../engine/images'
@@ -144,11 +151,16 @@ async function startNode(
 
 async function waitUntilHealthy(context: StartContext, node: NodeSpec, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + 120_000
+  const mustComplete = context.topology.nodes.some(({ dependsOn }) =>
+    dependsOn.some((one) => one.node === node.id && one.condition === 'service_completed_successfully'),
+  )
   let last = 'created'
   while (Date.now() < deadline) {
     const found = await inspectNode(context.engine, context.owner, node.id)
-    last = found ? `${found.state}, health ${found.health}` : 'removed'
-    if (found?.state === 'running' && (found.health === 'healthy' || found.health === 'none')) return
+    last = found ? describe(found) : 'removed'
+    if (mustComplete) {
+      if (found?.state === 'exited' && found.exitCode === 0) return
+    } else if (found?.state === 'running' && (found.health === 'healthy' || found.health === 'none')) return
     if (!found || found.state === 'exited' || found.state === 'dead') break
     await delay(100, signal)
   }
@@ -156,6 +168,10 @@ async function waitUntilHealthy(context: StartContext, node: NodeSpec, signal: A
   throw new AppError('NODE_NOT_READY', `${node.id} did not become ready: ${last}`, {
     details: { node: node.id, last, log },
   })
+}
+
+function describe(found: InspectedContainer): string {
+  return found.state === 'exited' ? `exited with status ${found.exitCode}` : `${found.state}, health ${found.health}`
 }
 
 /** For runtimes without AbortSignal.any. */

@@ -17,6 +17,8 @@ export interface VerifyResult {
 }
 
 export interface VerifyContext {
+  /** How many sessions may run at once. */
+  jobs: number
   sessions: Sessions
   leftovers(): Promise<Leftover[]>
   onResult(result: VerifyResult): void
@@ -63,9 +65,15 @@ export async function verifyLab(lab: Lab, context: VerifyContext): Promise<Verif
       if (!(await attempt(`${lab.id}/${step.id}`, () => solveAndCheck(session, step)))) return
     }
   })
-  for (const wrong of lab.wrongAnswers) {
-    await attempt(`${lab.id}/${wrong.file}`, () => withWrongAnswer(lab, wrong, context))
+  // Each in a session of its own, so they need not wait for each other.
+  const left = [...lab.wrongAnswers]
+  const worker = async () => {
+    for (let wrong = left.shift(); wrong; wrong = left.shift()) {
+      const tried = wrong
+      await attempt(`${lab.id}/${tried.file}`, () => withWrongAnswer(lab, tried, context))
+    }
   }
+  await Promise.all(Array.from({ length: context.jobs }, worker))
   return results
 }
 
@@ -136,6 +144,7 @@ async function solve(session: Session, step: Step): Promise<string | null> {
     if ('answer' in check) session.answer(step.id, check.name, await correctAnswer(check, session.checkContext))
   }
   if (step.checks.length === 0) return null
+  session.checkNow()
   const done = await within(doneWithinMs, (signal) =>
     session.view.until((view) => view.steps.find((one) => one.id === step.id)?.state === 'done', signal),
   )
