@@ -1,5 +1,6 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import { type IpcResponse, ipcChannels, type StandbyBridge } from './contract/ipc'
+import type { IpcResponse, StandbyBridge } from './contract/ipc'
+import { ipcChannels } from './contract/ipc-channels'
 
 const bridge: StandbyBridge = {
   send: (request) => ipcRenderer.send(ipcChannels.request, request),

@@ -32,12 +32,21 @@ const regexSchema = z.string().refine(
   { message: 'is not a valid regular expression' },
 )
 
+/** A statement that looks at a server. What it might change by other means is refused by the server itself. */
+const readingSqlSchema = z
+  .string()
+  .min(1)
+  .regex(
+    /^[\s(]*(select|with|show|table|values|explain|desc|describe|checksum)\b/i,
+    'must be a statement that only reads: SELECT, WITH, SHOW, TABLE, VALUES, EXPLAIN, DESCRIBE or CHECKSUM',
+  )
+
 const queryCheckSchema = z.strictObject({
   ...base,
   query: z
     .strictObject({
       node: nodeIdSchema,
-      sql: z.string().min(1),
+      sql: readingSqlSchema,
       /** The whole result, row by row. Cells are compared as text, NULL only to null. */
       equals: z.array(z.array(cellSchema)).optional(),
       /** The number of rows. */
@@ -112,7 +121,7 @@ const answerCheckSchema = z.strictObject({
       /** The right choice, to the letter; or, typed, the text (case and white space aside). */
       correct: z.string().min(1).optional(),
       /** A typed answer is right when it equals the first cell of this query. */
-      from: z.strictObject({ node: nodeIdSchema, sql: z.string().min(1) }).optional(),
+      from: z.strictObject({ node: nodeIdSchema, sql: readingSqlSchema }).optional(),
       /** Why it is right; shown once it was given. */
       because: z.string().optional(),
     })

@@ -1,16 +1,6 @@
 import { z } from 'zod'
 import type { WireError } from './errors'
 
-/** Channels between preload and main. */
-export const ipcChannels = {
-  /** Window to main: a call, a subscription, or the end of one. */
-  request: 'standby:request',
-  /** Main to window: results, events, errors. */
-  response: 'standby:response',
-  /** Main to window, with a MessagePort: a terminal's bytes. */
-  terminalPort: 'standby:terminal-port',
-} as const
-
 export const ipcRequestSchema = z.discriminatedUnion('method', [
   z.object({
     method: z.enum(['query', 'mutation', 'subscription']),

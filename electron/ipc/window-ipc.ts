@@ -1,6 +1,6 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain, MessageChannelMain, type WebContents } from 'electron'
 import type { Disposable } from '../base/disposable'
-import { ipcChannels } from '../contract/ipc'
+import { ipcChannels } from '../contract/ipc-channels'
 import { CallerCalls } from './ipc-link'
 import { isTrustedSender } from './sender'
 import type { Services, TerminalPort } from './services'
