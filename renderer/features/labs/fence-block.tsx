@@ -1,0 +1,53 @@
+import { IconCheck, IconPlayerPlayFilled } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Fence } from '../../../electron/contract/lab'
+import { Button } from '../../ui/button'
+import { CopyButton } from '../../ui/copy-button'
+import { StatusDot } from '../../ui/status-dot'
+import { CodeBlock } from './code-block'
+import { runFence } from './run-fence'
+import { useSession } from './session-context'
+import { fenceKey, useSessionUi } from './session-view-store'
+
+/** A block of the guide that can be run on a node. */
+export function FenceBlock({ fence }: { fence: Fence }) {
+  const { session, step, tones } = useSession()
+  const [typing, setTyping] = useState(false)
+  const ran = useSessionUi(session.id, (ui) => ui.ran[fenceKey(step.id, fence.line)])
+  const run = async () => {
+    setTyping(true)
+    await runFence(session.id, step.id, fence)
+    setTyping(false)
+  }
+  const place = fence.language === 'sql' ? fence.node : `${fence.node}'s shell`
+  return (
+    <CodeBlock
+      code={fence.code}
+      language={fence.language}
+      label={`Statements for ${place}`}
+      title={
+        <>
+          <StatusDot tone={tones[fence.node] ?? 'unknown'} />
+          {fence.node}
+        </>
+      }
+      actions={
+        <>
+          <CopyButton text={fence.code} label={`Copy the statements for ${place}`}>
+            Copy
+          </CopyButton>
+          <Button
+            size="sm"
+            variant={ran ? 'default' : 'primary'}
+            busy={typing}
+            icon={ran ? <IconCheck size={13} aria-hidden /> : <IconPlayerPlayFilled size={11} aria-hidden />}
+            aria-label={ran ? `Run again on ${place}` : `Run on ${place}`}
+            onClick={() => void run()}
+          >
+            {ran ? 'Run again' : 'Run'}
+          </Button>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,139 @@
+import { useMemo } from 'react'
+import { terminalKinds } from '../../../electron/contract/terminal'
+import { client } from '../../ipc/client'
+import { perform } from '../../ui/toast-store'
+import { type Command, useCommands } from '../palette/command-store'
+import { openTerminal } from '../terminal/open-terminal'
+import { nextFence } from './fence-match'
+import { goToStep } from './go-to-step'
+import { runFence } from './run-fence'
+import { type RunningSessionData, useSession } from './session-context'
+import { askToEnd, focusTerminal, sessionUi } from './session-view-store'
+
+/** What the palette and the keys can do in a running lab. */
+export function LabCommands() {
+  const { session, step, stepIndex, guide, terminals } = useSession()
+  const navigation = useMemo(
+    () => navigationCommands({ session, step, stepIndex, guide }),
+    [session, step, stepIndex, guide],
+  )
+  useCommands('lab', navigation)
+  useCommands(
+    'lab-terminals',
+    useMemo(() => terminalCommands(session, terminals), [session, terminals]),
+  )
+  return null
+}
+
+type Navigation = Pick<RunningSessionData, 'session' | 'step' | 'stepIndex' | 'guide'>
+
+function navigationCommands({ session, step, stepIndex, guide }: Navigation): Command[] {
+  const previous = session.steps[stepIndex - 1]
+  const next = session.steps[stepIndex + 1]
+  const commands: Command[] = [
+    {
+      id: 'run-next',
+      label: 'Run the next statement of this step',
+      group: 'Lab',
+      shortcut: 'Mod+Enter',
+      run: () => {
+        const fence = nextFence(guide, sessionUi(session.id).ran, step.solutionShown)
+        if (fence) void runFence(session.id, step.id, fence)
+      },
+    },
+    { id: 'focus-guide', label: 'Go to the guide', group: 'Lab', shortcut: 'Mod+1', run: () => focusPane('guide') },
+    {
+      id: 'focus-diagram',
+      label: 'Go to the diagram',
+      group: 'Lab',
+      shortcut: 'Mod+2',
+      run: () => focusPane('diagram'),
+    },
+    {
+      id: 'focus-terminal',
+      label: 'Go to the terminal',
+      group: 'Lab',
+      shortcut: 'Mod+3',
+      run: () => focusTerminal(session.id),
+    },
+    {
+      id: 'end-lab',
+      label: 'End lab',
+      group: 'Lab',
+      run: () => askToEnd(session.id, true),
+    },
+  ]
+  if (next) {
+    commands.push({
+      id: 'next-step',
+      label: 'Next step',
+      note: next.title,
+      group: 'Steps',
+      shortcut: 'Alt+ArrowRight',
+      run: () => goToStep(session.id, next.id),
+    })
+  }
+  if (previous) {
+    commands.push({
+      id: 'previous-step',
+      label: 'Previous step',
+      note: previous.title,
+      group: 'Steps',
+      shortcut: 'Alt+ArrowLeft',
+      run: () => goToStep(session.id, previous.id),
+    })
+  }
+  for (const [index, { id, title }] of session.steps.entries()) {
+    commands.push({
+      id: `step-${id}`,
+      label: `${index + 1}. ${title}`,
+      group: 'Steps',
+      run: () => goToStep(session.id, id),
+    })
+  }
+  for (const node of session.nodes) {
+    for (const action of ['start', 'stop', 'restart'] as const) {
+      commands.push({
+        id: `${action}-${node.id}`,
+        label: `${action[0]?.toUpperCase()}${action.slice(1)} ${node.id}`,
+        group: 'Servers',
+        run: () => void perform(client.session.controlNode.mutate({ sessionId: session.id, node: node.id, action })),
+      })
+    }
+  }
+  return commands
+}
+
+function focusPane(pane: string): void {
+  document.querySelector<HTMLElement>(`[data-pane="${pane}"]`)?.focus()
+}
+
+function terminalCommands(
+  session: RunningSessionData['session'],
+  terminals: RunningSessionData['terminals'],
+): Command[] {
+  const commands: Command[] = [
+    {
+      id: 'new-terminal',
+      label: 'Open one more terminal on the same server',
+      group: 'Terminals',
+      shortcut: 'Mod+Shift+T',
+      run: () => {
+        const selected = terminals?.find(({ id }) => id === sessionUi(session.id).selectedTerminal) ?? terminals?.[0]
+        if (selected) void openTerminal(session.id, selected.node, selected.kind)
+      },
+    },
+  ]
+  for (const node of session.nodes) {
+    for (const kind of terminalKinds) {
+      if (kind === 'mysql' && node.kind !== 'mysql') continue
+      commands.push({
+        id: `terminal-${node.id}-${kind}`,
+        label: `Open a ${kind === 'mysql' ? 'mysql prompt' : 'shell'} on ${node.id}`,
+        group: 'Terminals',
+        run: () => void openTerminal(session.id, node.id, kind),
+      })
+    }
+  }
+  return commands
+}

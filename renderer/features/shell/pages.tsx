@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { EngineMissing } from '../engine/engine-missing'
+import { Catalogue } from '../labs/catalogue'
+import { LabDetail } from '../labs/lab-detail'
+import { SessionScreen } from '../labs/session-screen'
+import { SettingsPage } from '../settings/settings-page'
+import { useAppData } from './app-data'
+import styles from './pages.module.css'
+import { Sidebar } from './sidebar'
+import { useView } from './view-store'
+
+/** The page that the route names. A running lab has the window to itself, the others stand beside the sidebar. */
+export function Pages() {
+  const route = useView((state) => state.route)
+  const dismissed = useView((state) => state.engineNoticeDismissed)
+  const { engine } = useAppData()
+  if (route.view === 'session') return <SessionScreen key={route.sessionId} sessionId={route.sessionId} />
+  if (engine?.state === 'missing' && (route.view === 'engine' || (route.view === 'catalogue' && !dismissed))) {
+    return (
+      <WithSidebar>
+        <EngineMissing status={engine} />
+      </WithSidebar>
+    )
+  }
+  if (route.view === 'settings') {
+    return (
+      <WithSidebar>
+        <SettingsPage />
+      </WithSidebar>
+    )
+  }
+  return (
+    <WithSidebar>
+      {route.view === 'lab' ? <LabDetail key={route.labId} labId={route.labId} /> : <Catalogue />}
+    </WithSidebar>
+  )
+}
+
+function WithSidebar({ children }: { children: ReactNode }) {
+  return (
+    <div className={styles.window}>
+      <Sidebar />
+      <main className={styles.main}>{children}</main>
+    </div>
+  )
+}

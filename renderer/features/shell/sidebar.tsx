@@ -1,0 +1,70 @@
+import { IconCommand, IconFlask2, IconSettings } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Kbd } from '../../ui/kbd'
+import { StatusDot } from '../../ui/status-dot'
+import { summariseEngine } from '../engine/engine-summary'
+import { openPalette } from '../palette/palette'
+import { isMac } from '../palette/platform'
+import { formatShortcut } from '../palette/shortcut'
+import { useAppData } from './app-data'
+import styles from './sidebar.module.css'
+import { go, type Route, useView } from './view-store'
+
+export function Sidebar() {
+  const route = useView((state) => state.route)
+  const { engine, images } = useAppData()
+  const summary = summariseEngine(engine, images)
+  return (
+    <aside className={styles.sidebar} aria-label="Standby">
+      <div className={styles.brand}>Standby</div>
+      <nav aria-label="Main" className={styles.nav}>
+        <Entry
+          icon={<IconFlask2 size={17} aria-hidden />}
+          label="Labs"
+          to={{ view: 'catalogue' }}
+          current={route.view === 'catalogue' || route.view === 'lab'}
+        />
+        <Entry
+          icon={<IconSettings size={17} aria-hidden />}
+          label="Settings"
+          to={{ view: 'settings' }}
+          current={route.view === 'settings'}
+        />
+      </nav>
+      <div className={styles.foot}>
+        <button type="button" className={styles.palette} onClick={openPalette}>
+          <IconCommand size={15} aria-hidden />
+          Find anything
+          <Kbd keys={formatShortcut('Mod+K', isMac())} />
+        </button>
+        <button
+          type="button"
+          className={styles.engine}
+          onClick={() => go(engine?.state === 'missing' ? { view: 'engine' } : { view: 'settings' })}
+        >
+          <span className={styles.engineLine}>
+            <StatusDot tone={summary.tone} pulsing={summary.tone === 'unknown'} />
+            {summary.engine}
+          </span>
+          <span className={styles.engineNote}>{summary.images || '\u00a0'}</span>
+        </button>
+      </div>
+    </aside>
+  )
+}
+
+interface EntryProps {
+  icon: ReactNode
+  label: string
+  to: Route
+  current: boolean
+}
+
+function Entry({ icon, label, to, current }: EntryProps) {
+  return (
+    <button type="button" className={styles.entry} aria-current={current ? 'page' : undefined} onClick={() => go(to)}>
+      {icon}
+      {label}
+    </button>
+  )
+}

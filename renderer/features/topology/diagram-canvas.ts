@@ -1,0 +1,80 @@
+import type { Diagram } from '../../../electron/contract/topology'
+import type { ColorScheme } from '../../palette'
+import { maxScale } from './diagram-fit'
+import { needsRedraw } from './diagram-plan'
+import type { DiagramSvg } from './diagram-svg'
+import { drawDiagram } from './draw-diagram'
+import { createLabelMeasure } from './label-measure'
+
+interface CanvasEvents {
+  onDrawn(drawing: DiagramSvg): void
+  onFailure(message: string): void
+}
+
+/**
+ * Keeps the newest diagram in its host: in place where it fits, by a new drawing, made off the screen and swapped in at
+ * once, where it does not. One drawing at a time; what came meanwhile is looked at when it is done.
+ */
+export class DiagramCanvas {
+  readonly #host: HTMLElement
+  readonly #events: CanvasEvents
+  readonly #measure = createLabelMeasure()
+  #shown: DiagramSvg | null = null
+  #wanted: { diagram: Diagram; scheme: ColorScheme } | null = null
+  #drawing = false
+  #disposed = false
+
+  constructor(host: HTMLElement, events: CanvasEvents) {
+    this.#host = host
+    this.#events = events
+  }
+
+  show(diagram: Diagram, scheme: ColorScheme): void {
+    this.#wanted = { diagram, scheme }
+    if (!this.#drawing) void this.#bringUpToDate()
+  }
+
+  dispose(): void {
+    this.#disposed = true
+  }
+
+  async #bringUpToDate(): Promise<void> {
+    this.#drawing = true
+    try {
+      while (this.#wanted && !this.#disposed) {
+        const { diagram, scheme } = this.#wanted
+        this.#wanted = null
+        if (needsRedraw(this.#shown?.drawn ?? null, diagram, scheme, this.#measure)) await this.#redraw(diagram, scheme)
+        else this.#shown?.update(diagram)
+      }
+    } catch (cause) {
+      this.#events.onFailure(cause instanceof Error ? cause.message : String(cause))
+    } finally {
+      this.#drawing = false
+    }
+  }
+
+  async #redraw(diagram: Diagram, scheme: ColorScheme): Promise<void> {
+    const pane = { width: this.#host.clientWidth || 800, height: this.#host.clientHeight || 300 }
+    const drawing = await drawDiagram(diagram, scheme, this.#measure, pane)
+    if (this.#disposed) return
+    fillPane(drawing.svg)
+    const focused = this.#host.contains(document.activeElement) ? document.activeElement : null
+    const node = focused instanceof SVGElement ? focused.dataset.node : undefined
+    this.#host.replaceChildren(drawing.svg)
+    if (node) drawing.svg.querySelector<SVGElement>(`[data-node="${CSS.escape(node)}"]`)?.focus()
+    this.#shown = drawing
+    this.#events.onDrawn(drawing)
+  }
+}
+
+/** Lets a drawing fill its pane, and a small one not become a poster. */
+function fillPane(svg: SVGSVGElement): void {
+  const { width, height } = svg.viewBox.baseVal
+  svg.removeAttribute('style')
+  svg.setAttribute('width', '100%')
+  svg.setAttribute('height', '100%')
+  svg.setAttribute('preserveAspectRatio', 'xMidYMid meet')
+  svg.style.maxWidth = `${Math.ceil(width * maxScale)}px`
+  svg.style.maxHeight = `${Math.ceil(height * maxScale)}px`
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { maxScale, scaleInto, turned } from './diagram-fit'
+
+describe('fitting a drawing into its pane', () => {
+  it('is bound by the narrower side', () => {
+    expect(scaleInto({ width: 1000, height: 100 }, { width: 500, height: 500 })).toBe(0.5)
+    expect(scaleInto({ width: 100, height: 1000 }, { width: 500, height: 500 })).toBe(0.5)
+  })
+
+  it('does not blow up a small one', () => {
+    expect(scaleInto({ width: 10, height: 10 }, { width: 500, height: 500 })).toBe(maxScale)
+  })
+
+  it('turns a diagram, and turns it back', () => {
+    expect(turned('flowchart LR\n  a --> b LR\n')).toBe('flowchart TB\n  a --> b LR\n')
+    expect(turned('flowchart TD\n')).toBe('flowchart LR\n')
+    expect(turned('sequenceDiagram')).toBeNull()
+  })
+})

@@ -1,0 +1,24 @@
+export interface Size {
+  width: number
+  height: number
+}
+
+/** How much larger than drawn a small topology may be shown. */
+export const maxScale = 1.35
+
+/** How much larger a drawing must come out the other way round to be turned. */
+export const worthTurning = 1.1
+
+/** The scale at which a drawing fills its pane. */
+export function scaleInto(drawing: Size, pane: Size): number {
+  return Math.min(pane.width / drawing.width, pane.height / drawing.height, maxScale)
+}
+
+const header = /^(\s*(?:flowchart|graph)\s+)(LR|TB|TD)\b/
+
+/** The same diagram from top to bottom instead of from left to right, or back; null where it names no direction. */
+export function turned(mermaid: string): string | null {
+  const direction = header.exec(mermaid)?.[2]
+  if (!direction) return null
+  return mermaid.replace(header, `$1${direction === 'LR' ? 'TB' : 'LR'}`)
+}

@@ -1,0 +1,76 @@
+import type { DiagramTone } from '../../../electron/contract/topology'
+import type { Palette } from '../../palette'
+import { fontText } from '../../theme'
+
+/** Sizes in the drawing's own units, before it is fitted into its pane. */
+export const labelFonts = {
+  title: { size: 15, weight: 650 },
+  line: { size: 13, weight: 450 },
+  edge: { size: 12.5, weight: 500 },
+} as const
+
+interface ToneColors {
+  stroke: string
+  text: string
+}
+
+export function toneColors(palette: Palette): Record<DiagramTone, ToneColors> {
+  return {
+    source: { stroke: palette.source, text: palette.accentText },
+    replica: { stroke: palette.replica, text: palette.replicaText },
+    neutral: { stroke: palette.edge, text: palette.quietText },
+    down: { stroke: palette.bad, text: palette.badText },
+    warning: { stroke: palette.warning, text: palette.warningText },
+    unknown: { stroke: palette.unknown, text: palette.quietText },
+  }
+}
+
+export const tones: readonly DiagramTone[] = ['source', 'replica', 'neutral', 'down', 'warning', 'unknown']
+
+/**
+ * How the drawing looks. It is part of the picture: Mermaid measures labels with it, and a saved file carries it. State
+ * is told by `data-tone` and `data-dashed`, which change without a new drawing.
+ */
+export function diagramCss(palette: Palette, minLabelWidth: number): string {
+  const colors = toneColors(palette)
+  const rules = tones.map((tone) => {
+    const { stroke, text } = colors[tone]
+    const dash = tone === 'down' || tone === 'unknown' ? '6 4' : 'none'
+    return `
+      .node[data-tone="${tone}"] .label-container, .node[data-tone="${tone}"] > path, .node[data-tone="${tone}"] > rect {
+        fill: ${mix(stroke, palette.background, tone === 'neutral' ? 0.08 : 0.16)} !important;
+        stroke: ${stroke} !important; stroke-dasharray: ${dash} !important;
+      }
+      .flowchart-link[data-tone="${tone}"] { stroke: ${stroke} !important; }
+      .edgeLabel[data-tone="${tone}"] p { color: ${text} !important; }`
+  })
+  return `
+    .node .label-container, .node > path, .node > rect { stroke-width: 1.75px !important; transition: fill 150ms, stroke 150ms; }
+    .node { cursor: pointer; outline: none; }
+    .node:focus-visible .label-container { stroke-width: 3.5px !important; }
+    .node:hover .label-container { stroke-width: 2.5px !important; }
+    foreignObject, foreignObject > div { overflow: visible !important; }
+    .nodeLabel p { min-width: ${minLabelWidth}px; margin: 0; color: ${palette.text}; white-space: nowrap; text-align: center;
+      font: ${labelFonts.line.weight} ${labelFonts.line.size}px/1.55 ${fontText}; font-variant-numeric: tabular-nums; }
+    .nodeLabel p::first-line { font-weight: ${labelFonts.title.weight}; font-size: ${labelFonts.title.size}px; }
+    .edgeLabel p { margin: 0; padding: 1px 6px; background: ${palette.background} !important; white-space: nowrap;
+      font: ${labelFonts.edge.weight} ${labelFonts.edge.size}px/1.5 ${fontText}; font-variant-numeric: tabular-nums; }
+    .edgeLabel, .labelBkg, .edgeLabel rect { background: transparent !important; fill: transparent !important; }
+    .flowchart-link { stroke-width: 1.75px !important; transition: stroke 150ms; }
+    .flowchart-link[data-dashed="true"] { stroke-dasharray: 5 5 !important; }
+    .flowchart-link[data-dashed="false"] { stroke-dasharray: none !important; }
+    .cluster rect { fill: ${palette.panel} !important; stroke: ${palette.hairline} !important; rx: 10px; }
+    .cluster-label p { color: ${palette.quietText} !important; font: 500 12px/1.5 ${fontText}; }
+    ${rules.join('\n')}`
+}
+
+/** `share` of one colour in another, as `#rrggbb`: saved files are read by programs without color-mix. */
+export function mix(color: string, ground: string, share: number): string {
+  const channel = (at: number) => {
+    const [over, under] = [color, ground].map((hex) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number]
+    return Math.round(over * share + under * (1 - share))
+      .toString(16)
+      .padStart(2, '0')
+  }
+  return `#${channel(1)}${channel(3)}${channel(5)}`
+}

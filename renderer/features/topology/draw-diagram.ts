@@ -1,0 +1,88 @@
+import type { MermaidConfig } from 'mermaid'
+import type { Diagram } from '../../../electron/contract/topology'
+import { type ColorScheme, palettes } from '../../palette'
+import { fontText } from '../../theme'
+import { maxScale, type Size, scaleInto, turned, worthTurning } from './diagram-fit'
+import type { LabelMeasure } from './diagram-plan'
+import { diagramCss, labelFonts } from './diagram-style'
+import { DiagramSvg } from './diagram-svg'
+
+let drawings = 0
+
+/**
+ * Draws a diagram off the screen. Mermaid is loaded at the first one, and fonts are waited for: it measures labels
+ * with what is there. A drawing that does not come out at its full size is tried the other way round.
+ */
+export async function drawDiagram(
+  diagram: Diagram,
+  scheme: ColorScheme,
+  measure: LabelMeasure,
+  pane: Size,
+): Promise<DiagramSvg> {
+  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts()])
+  mermaid.initialize(mermaidConfig(scheme, diagram.nodes.length))
+  const stage = document.createElement('div')
+  stage.style.cssText = 'position:fixed;left:-10000px;top:0;width:2000px;visibility:hidden'
+  stage.setAttribute('aria-hidden', 'true')
+  document.body.append(stage)
+  const draw = async (text: string) => {
+    const { svg } = await mermaid.render(`topology-${++drawings}`, text, stage)
+    stage.innerHTML = svg
+    const element = stage.querySelector('svg')
+    if (!element) throw new Error('Mermaid drew nothing')
+    return element
+  }
+  try {
+    let svg = await draw(diagram.mermaid)
+    const scale = scaleInto(svg.viewBox.baseVal, pane)
+    const other = scale < maxScale ? turned(diagram.mermaid) : null
+    if (other) {
+      const second = await draw(other)
+      if (scaleInto(second.viewBox.baseVal, pane) > scale * worthTurning) svg = second
+    }
+    return new DiagramSvg(svg, diagram, scheme, palettes[scheme], measure)
+  } finally {
+    stage.remove()
+  }
+}
+
+function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
+  const palette = palettes[scheme]
+  const crowded = nodeCount > 4
+  return {
+    startOnLoad: false,
+    securityLevel: 'strict',
+    theme: 'base',
+    look: 'classic',
+    htmlLabels: true,
+    fontFamily: fontText,
+    themeVariables: {
+      darkMode: scheme === 'dark',
+      background: palette.background,
+      fontFamily: fontText,
+      fontSize: `${labelFonts.line.size}px`,
+      primaryColor: palette.raised,
+      primaryTextColor: palette.text,
+      primaryBorderColor: palette.edge,
+      lineColor: palette.edge,
+      edgeLabelBackground: palette.background,
+    },
+    themeCSS: diagramCss(palette, crowded ? 84 : 116),
+    flowchart: {
+      curve: 'basis',
+      nodeSpacing: crowded ? 22 : 44,
+      rankSpacing: crowded ? 48 : 70,
+      padding: crowded ? 8 : 12,
+      wrappingWidth: 400,
+      diagramPadding: 8,
+    },
+  }
+}
+
+async function loadLabelFonts(): Promise<void> {
+  const { title, line, edge } = labelFonts
+  await Promise.all(
+    [title, line, edge].map(({ size, weight }) => document.fonts.load(`${weight} ${size}px ${fontText}`)),
+  )
+  await document.fonts.ready
+}

@@ -1,0 +1,118 @@
+import { Popover } from '@mantine/core'
+import { IconCopy, IconDatabase, IconPlayerPlay, IconPlayerStop, IconRefresh, IconTerminal2 } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { NodeSnapshot } from '../../../electron/contract/topology'
+import { client } from '../../ipc/client'
+import { notify, perform } from '../../ui/toast-store'
+import { useSession, useTopology } from '../labs/session-context'
+import { showTerminal } from '../terminal/open-terminal'
+import { NodeDetails } from './node-details'
+import styles from './node-menu.module.css'
+import { isStopped } from './node-state'
+
+interface NodeMenuProps {
+  chosen: { node: string; anchor: DOMRect } | null
+  onClose(): void
+}
+
+/** What is known of a node, and what can be done with it. */
+export function NodeMenu({ chosen, onClose }: NodeMenuProps) {
+  const topology = useTopology()
+  const node = topology?.snapshot.nodes.find(({ id }) => id === chosen?.node)
+  if (!chosen || !node) return null
+  const { left, top, width, height } = chosen.anchor
+  return (
+    <Popover
+      key={`${chosen.node}-${left}-${top}`}
+      opened
+      onDismiss={onClose}
+      position="bottom"
+      width={340}
+      shadow="md"
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
+      trapFocus
+      returnFocus
+      withRoles={false}
+      // Without keys: the press that opened it would close it.
+      clickOutsideEvents={['mousedown', 'touchstart']}
+    >
+      <Popover.Target>
+        <div className={styles.anchor} style={{ left, top, width, height }} />
+      </Popover.Target>
+      <Popover.Dropdown className={styles.dropdown} role="dialog" aria-label={node.id}>
+        <NodeDetails node={node} />
+        <NodeActions node={node} onDone={onClose} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function NodeActions({ node, onDone }: { node: NodeSnapshot; onDone: () => void }) {
+  const sessionId = useSession().session.id
+  const { id } = node
+  const address = node.port === null ? null : `127.0.0.1:${node.port}`
+  const control = (action: 'start' | 'stop' | 'restart') =>
+    perform(client.session.controlNode.mutate({ sessionId, node: id, action }))
+  const copyAddress = async (text: string) => {
+    if (await perform(client.desktop.copyText.mutate({ text }))) notify(`Copied ${text}`)
+  }
+  const choose = (action: () => Promise<unknown>) => () => {
+    onDone()
+    void action()
+  }
+  return (
+    <>
+      <div className={styles.actions}>
+        {node.kind === 'mysql' && (
+          <Action icon={<IconDatabase size={15} />} onClick={choose(() => showTerminal(sessionId, id, 'mysql'))}>
+            Open the mysql prompt
+          </Action>
+        )}
+        <Action icon={<IconTerminal2 size={15} />} onClick={choose(() => showTerminal(sessionId, id, 'shell'))}>
+          Open the shell
+        </Action>
+        {address && (
+          <Action icon={<IconCopy size={15} />} note={address} onClick={choose(() => copyAddress(address))}>
+            Copy address
+          </Action>
+        )}
+      </div>
+      <div className={styles.actions}>
+        {isStopped(node.container.state) ? (
+          <Action icon={<IconPlayerPlay size={15} />} onClick={choose(() => control('start'))}>
+            Start {id}
+          </Action>
+        ) : (
+          <>
+            <Action icon={<IconRefresh size={15} />} onClick={choose(() => control('restart'))}>
+              Restart {id}
+            </Action>
+            <Action icon={<IconPlayerStop size={15} />} onClick={choose(() => control('stop'))}>
+              Stop {id}
+            </Action>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+interface ActionProps {
+  icon: ReactNode
+  /** Quiet, at the end of the line. */
+  note?: string
+  onClick(): void
+  children: ReactNode
+}
+
+function Action({ icon, note, onClick, children }: ActionProps) {
+  return (
+    <button type="button" className={styles.action} onClick={onClick}>
+      <span className={styles.icon} aria-hidden>
+        {icon}
+      </span>
+      <span>{children}</span>
+      {note && <span className={styles.note}>{note}</span>}
+    </button>
+  )
+}

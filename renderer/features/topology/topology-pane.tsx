@@ -1,0 +1,111 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { IconCopy, IconDownload } from '@tabler/icons-react'
+import { useMemo, useRef, useState } from 'react'
+import { client } from '../../ipc/client'
+import { palettes } from '../../palette'
+import { Button } from '../../ui/button'
+import { notify, perform, reportError } from '../../ui/toast-store'
+import { useSession, useTopology } from '../labs/session-context'
+import { type Command, useCommands } from '../palette/command-store'
+import { AgeChip } from './age-chip'
+import { exportPng, exportSvg } from './diagram-export'
+import type { DiagramSvg } from './diagram-svg'
+import { FindingBar } from './finding-bar'
+import { NodeMenu } from './node-menu'
+import { TopologyDiagram } from './topology-diagram'
+import styles from './topology-pane.module.css'
+
+/** The live diagram, with what analysis found standing over it. */
+export function TopologyPane() {
+  const { session } = useSession()
+  const topology = useTopology()
+  const scheme = useComputedColorScheme()
+  const drawing = useRef<DiagramSvg | null>(null)
+  const [chosen, setChosen] = useState<{ node: string; anchor: DOMRect } | null>(null)
+  const mermaidText = topology?.diagram.mermaid
+  const labId = session.labId
+
+  const actions = useMemo(() => {
+    const copyMermaid = async () => {
+      if (mermaidText && (await perform(client.desktop.copyText.mutate({ text: mermaidText })))) {
+        notify('Copied the diagram as Mermaid text')
+      }
+    }
+    const save = async (kind: 'svg' | 'png') => {
+      const svg = drawing.current?.svg
+      if (!svg) return
+      try {
+        const palette = palettes[scheme]
+        const bytes =
+          kind === 'svg' ? new TextEncoder().encode(await exportSvg(svg, palette)) : await exportPng(svg, palette)
+        const path = await client.desktop.saveFile.mutate({ name: `${labId}-topology.${kind}`, bytes })
+        if (path) notify('Saved', path)
+      } catch (cause) {
+        reportError(cause)
+      }
+    }
+    return { copyMermaid, save }
+  }, [mermaidText, labId, scheme])
+
+  useCommands(
+    'diagram',
+    useMemo<Command[]>(
+      () => [
+        { id: 'copy-mermaid', label: 'Copy Mermaid', group: 'Diagram', run: () => void actions.copyMermaid() },
+        { id: 'save-svg', label: 'Save the diagram as SVG', group: 'Diagram', run: () => void actions.save('svg') },
+        { id: 'save-png', label: 'Save the diagram as PNG', group: 'Diagram', run: () => void actions.save('png') },
+      ],
+      [actions],
+    ),
+  )
+
+  return (
+    <section className={styles.pane} aria-label="Topology" data-pane="diagram" tabIndex={-1}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>Topology</h2>
+        <AgeChip snapshot={topology?.snapshot} engineLost={session.engineLost} />
+        <div className={styles.actions}>
+          <Button
+            size="sm"
+            icon={<IconCopy size={13} aria-hidden />}
+            disabled={!topology}
+            onClick={() => void actions.copyMermaid()}
+          >
+            Copy Mermaid
+          </Button>
+          <Button
+            size="sm"
+            icon={<IconDownload size={13} aria-hidden />}
+            disabled={!topology}
+            onClick={() => void actions.save('svg')}
+          >
+            Save SVG
+          </Button>
+          <Button
+            size="sm"
+            icon={<IconDownload size={13} aria-hidden />}
+            disabled={!topology}
+            onClick={() => void actions.save('png')}
+          >
+            Save PNG
+          </Button>
+        </div>
+      </div>
+      <FindingBar />
+      {topology ? (
+        <TopologyDiagram
+          diagram={topology.diagram}
+          onChoose={(node, anchor) => setChosen({ node, anchor })}
+          onDrawn={(drawn) => {
+            drawing.current = drawn
+          }}
+        />
+      ) : (
+        <p className={styles.waiting} role="status">
+          Looking at the servers
+        </p>
+      )}
+      <NodeMenu chosen={chosen} onClose={() => setChosen(null)} />
+    </section>
+  )
+}
