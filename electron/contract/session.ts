@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type CheckView, checkOutcomeSchema } from './check'
 import type { ImageProgress } from './engine'
 import { type WireError, wireErrorSchema } from './errors'
+import { type ActiveFault, faultRequestSchema } from './fault'
 import { labIdSchema, type NodeKind, stepIdSchema } from './lab'
 
 export const sessionIdSchema = z.string().regex(/^[a-z0-9]{8}$/)
@@ -65,6 +66,8 @@ export interface SessionView {
   labChanged: 'no' | 'changed' | 'invalid'
   /** The engine does not answer: everything below is what was last known. */
   engineLost: boolean
+  /** Faults that were injected and still stand. */
+  faults: ActiveFault[]
 }
 
 /** A session in lists. */
@@ -108,6 +111,7 @@ export const sessionStateFileSchema = z.object({
     }),
   ),
   error: wireErrorSchema.nullable(),
+  faults: z.array(faultRequestSchema.extend({ id: z.string(), at: z.number() })).default([]),
 })
 /** A session as written to disk whenever it changes. */
 export type SessionStateFile = z.infer<typeof sessionStateFileSchema>

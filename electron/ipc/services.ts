@@ -1,10 +1,12 @@
 import type { Live } from '../base/live'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
+import type { FaultRequest } from '../contract/fault'
 import type { CatalogView, StepGuide } from '../contract/lab'
 import type { Progress } from '../contract/progress'
 import type { SessionSummary, SessionView } from '../contract/session'
 import type { Settings } from '../contract/settings'
 import type { TerminalKind, TerminalView } from '../contract/terminal'
+import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 
 /** What the router needs of the house, constructed in main.ts. */
@@ -72,6 +74,9 @@ export interface RunningSession {
   /** Takes up the lab's files as they are now. @throws AppError LAB_INVALID */
   reloadLab(): Promise<void>
   controlNode(node: string, action: 'start' | 'stop' | 'restart'): Promise<void>
+  readonly timeline: Live<TimelineEvent[]>
+  injectFault(request: FaultRequest): Promise<void>
+  undoFault(id: string): Promise<void>
 }
 
 /** The main half of a terminal's MessagePort. */

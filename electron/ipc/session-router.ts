@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nodeIdSchema } from '../contract/check'
+import { faultRequestSchema } from '../contract/fault'
 import { labIdSchema, stepIdSchema } from '../contract/lab'
 import { sessionIdSchema } from '../contract/session'
 import { liveValues } from './live-subscription'
@@ -40,6 +41,15 @@ export const sessionRouter = router({
   controlNode: procedure
     .input(session.extend({ node: nodeIdSchema, action: z.enum(['start', 'stop', 'restart']) }))
     .mutation(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).controlNode(input.node, input.action)),
+  injectFault: procedure
+    .input(session.extend({ fault: faultRequestSchema }))
+    .mutation(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).injectFault(input.fault)),
+  undoFault: procedure
+    .input(session.extend({ faultId: z.string().max(40) }))
+    .mutation(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).undoFault(input.faultId)),
+  timeline: procedure
+    .input(session)
+    .subscription(({ ctx, input, signal }) => liveValues(ctx.services.sessions.get(input.sessionId).timeline, signal)),
   /** Ends a session, or cancels its start: its containers, volumes and networks are removed. */
   end: procedure.input(session).mutation(({ ctx, input }) => ctx.services.sessions.end(input.sessionId)),
 })

@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { JsonFile } from '../base/json-file'
 import type { Lab } from '../catalog/lab'
 import { AppError } from '../contract/errors'
 import { type SessionStateFile, sessionIdSchema, sessionStateFileSchema } from '../contract/session'
+import { type TimelineEvent, timelineEventSchema } from '../contract/timeline'
 import type { TopologySpec } from '../engine/node-spec'
 
 export interface SessionOrigin {
@@ -54,7 +55,32 @@ export class SessionStore {
     return this.#originFile(id).load().value
   }
 
+  /** Adds lines to the session's timeline. A line that a kill cut short is skipped when it is read. */
+  appendTimeline(id: string, events: TimelineEvent[]): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    appendFileSync(this.#timeline(id), events.map((event) => `${JSON.stringify(event)}\n`).join(''), { mode: 0o600 })
+  }
+
+  loadTimeline(id: string): TimelineEvent[] {
+    let text: string
+    try {
+      text = readFileSync(this.#timeline(id), 'utf8')
+    } catch {
+      // Nothing has happened yet.
+      return []
+    }
+    return text.split('\n').flatMap((line) => {
+      try {
+        const parsed = timelineEventSchema.safeParse(JSON.parse(line))
+        return parsed.success ? [parsed.data] : []
+      } catch {
+        return []
+      }
+    })
+  }
+
   remove(id: string): void {
+    rmSync(this.#timeline(id), { force: true })
     this.#file(id).remove()
     this.#originFile(id).remove()
     this.unlock(id)
@@ -107,6 +133,10 @@ export class SessionStore {
 
   #originFile(id: string): JsonFile<SessionOrigin> {
     return new JsonFile(path.join(this.#folder, `${id}.origin`), originSchema)
+  }
+
+  #timeline(id: string): string {
+    return path.join(this.#folder, `${id}.timeline`)
   }
 
   #lock(id: string): string {

@@ -4,8 +4,10 @@ import { guidesOf, type Lab } from '../catalog/lab'
 import type { AnswerCheck, CheckOutcome, CheckView } from '../contract/check'
 import { kindOf } from '../contract/check'
 import { AppError, toWireError } from '../contract/errors'
+import { type ActiveFault, type FaultRequest, faultDescriptions } from '../contract/fault'
 import type { NodeKind, Step, StepGuide } from '../contract/lab'
 import type { NodePhase, SessionStateFile, SessionView, StepView } from '../contract/session'
+import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import { controlContainer, type NodeAction } from '../engine/containers'
 import type { Engine } from '../engine/engine'
@@ -17,7 +19,9 @@ import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
+import { type FaultContext, injectFault, stillStands, undoFault } from './session-faults'
 import { SessionServers } from './session-servers'
+import { SessionTimeline } from './session-timeline'
 import { startTopology } from './start-topology'
 import { Terminals } from './terminals'
 
@@ -30,6 +34,8 @@ export interface SessionContext {
   engine(): Engine | null
   /** Writes the state to disk. */
   save(state: SessionStateFile): void
+  timeline: TimelineEvent[]
+  appendTimeline(events: TimelineEvent[]): void
   /** A step was done or marked: for the learner's progress. */
   onStep(labId: string, step: string, state: 'todo' | 'done' | 'unverified'): void
   /** The lab as it is on disk now. @throws AppError LAB_INVALID */
@@ -55,6 +61,7 @@ export class Session implements RunningSession, Disposable {
   readonly checkContext: CheckContext
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
+  readonly #timeline: SessionTimeline
   readonly #checks: CheckLoop
   #lab: Lab
   #state: SessionStateFile
@@ -72,6 +79,8 @@ export class Session implements RunningSession, Disposable {
       server: (node) => this.servers.server(node, 'observe'),
       onPorts: (node, ports) => this.#onPorts(node, ports),
     })
+    this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, context.appendTimeline)
+    this.#observer.view.onChange((view) => this.#dropEndedFaults(view))
     this.terminals = new Terminals({
       sessionId: context.state.id,
       node: (node) => this.#terminalNode(node),
@@ -104,6 +113,10 @@ export class Session implements RunningSession, Disposable {
 
   get topology(): Live<TopologyView> {
     return this.#observer.view
+  }
+
+  get timeline(): Live<TimelineEvent[]> {
+    return this.#timeline.events
   }
 
   get lab(): Lab {
@@ -202,6 +215,26 @@ export class Session implements RunningSession, Disposable {
     await controlContainer(this.#requireEngine(), this.owner, node, action)
   }
 
+  async injectFault(request: FaultRequest): Promise<void> {
+    const { title } = faultDescriptions[request.kind]
+    const at = Date.now()
+    const fault = await injectFault(this.#faultContext(), request)
+    this.#timeline.add({ at, kind: 'fault', node: request.node, text: `${title}: ${request.node}` })
+    if (fault) this.#setFaults([...this.#state.faults, { ...fault, at }])
+  }
+
+  /** @throws AppError INPUT_INVALID for a fault that does not stand any more */
+  async undoFault(id: string): Promise<void> {
+    const fault = this.#state.faults.find((one) => one.id === id)
+    if (!fault) throw new AppError('INPUT_INVALID', 'This fault was undone already.')
+    await undoFault(this.#faultContext(), fault)
+    const { undo } = faultDescriptions[fault.kind]
+    this.#timeline.add({ at: Date.now(), kind: 'undo', node: fault.node, text: `${undo}: ${fault.node}` })
+    this.#setFaults(this.#state.faults.filter((one) => one.id !== id))
+    // No event of a container tells that it is on its network again.
+    this.#observer.look()
+  }
+
   setLabChanged(labChanged: SessionView['labChanged']): void {
     this.view.update((view) => (view.labChanged === labChanged ? view : { ...view, labChanged }))
   }
@@ -231,8 +264,28 @@ export class Session implements RunningSession, Disposable {
   dispose(): void {
     this.#checks.dispose()
     this.terminals.dispose()
+    this.#timeline.dispose()
     this.#observer.dispose()
     void this.servers.dispose()
+  }
+
+  #faultContext(): FaultContext {
+    return {
+      engine: () => this.#requireEngine(),
+      owner: this.owner,
+      nodes: this.#context.topology.nodes,
+      server: (node) => this.servers.server(node, 'prepare'),
+    }
+  }
+
+  #dropEndedFaults(view: TopologyView): void {
+    const standing = this.#state.faults.filter((fault) => stillStands(fault, view))
+    if (standing.length < this.#state.faults.length) this.#setFaults(standing)
+  }
+
+  #setFaults(faults: ActiveFault[]): void {
+    this.#setState({ ...this.#state, faults })
+    this.view.update((view) => ({ ...view, faults }))
   }
 
   #onPhase(node: string, phase: NodePhase, doing: string): void {
@@ -341,6 +394,7 @@ export class Session implements RunningSession, Disposable {
     }))
     this.#setStep(step.id, { state: 'done', doneAt: Date.now(), evidence })
     this.#context.onStep(this.#lab.id, step.id, 'done')
+    this.#timeline.add({ at: Date.now(), kind: 'step', node: null, text: `Step done: ${step.title}` })
   }
 
   #progressOf(step: string): StepProgress {
@@ -427,6 +481,7 @@ export class Session implements RunningSession, Disposable {
       currentStep: state.currentStep,
       labChanged: 'no',
       engineLost: false,
+      faults: state.faults,
     }
   }
 }

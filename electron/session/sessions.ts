@@ -75,6 +75,7 @@ export class Sessions implements Disposable {
       currentStep: lab.steps[0]?.id ?? '',
       steps: {},
       error: null,
+      faults: [],
     }
     this.#context.store.tryLock(id)
     this.#context.store.saveOrigin(id, { lab, topology })
@@ -170,6 +171,8 @@ export class Sessions implements Disposable {
       topology,
       engine: () => engine.engine,
       save: (changed) => store.save(changed),
+      timeline: store.loadTimeline(state.id),
+      appendTimeline: (events) => store.appendTimeline(state.id, events),
       onStep,
       readLab: async () => {
         const changed = catalog.lab(lab.id)

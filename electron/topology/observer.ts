@@ -21,8 +21,8 @@ export interface ObserverContext {
   nodes: readonly NodeSpec[]
   /** @throws AppError SERVER_UNREACHABLE */
   server(node: string): Server
-  /** A container came back: its ports may be others. */
-  onPort(node: string, port: number | null): void
+  /** Container port to host port, as they are now: a container that came back may have others, one that is down has none. */
+  onPorts(node: string, ports: Record<string, number>): void
 }
 
 /** How often a server is asked, and how long it may take. */
@@ -74,6 +74,11 @@ export class TopologyObserver implements Disposable {
     for (const node of this.#context.nodes) if (node.kind === 'mysql') void this.#poll(node.id)
   }
 
+  /** Looks at all containers now. */
+  look(): void {
+    void this.#inspectAll()
+  }
+
   container(node: string): ContainerSnapshot {
     return this.#nodes.get(node)?.container ?? { state: 'removed', since: Date.now(), exitCode: null }
   }
@@ -117,10 +122,10 @@ export class TopologyObserver implements Disposable {
       return
     }
     if (this.#disposed) return
-    const port = found?.state === 'running' ? (found.ports['3306'] ?? null) : null
     if (found?.state !== 'paused') {
-      this.#context.onPort(node, port)
-      this.#change(node, { port })
+      const ports = found?.state === 'running' ? found.ports : {}
+      this.#context.onPorts(node, ports)
+      this.#change(node, { port: ports['3306'] ?? null })
     }
     this.#setContainer(node, snapshotOf(found))
   }

@@ -1,0 +1,78 @@
+import type { TimelineEvent } from '../contract/timeline'
+import type { Finding, NodeSnapshot, TopologyView } from '../contract/topology'
+
+const roleWords = {
+  standalone: 'replicates from nobody and has no replica',
+  source: 'is a source',
+  replica: 'is a replica',
+  primary: 'is the primary',
+  secondary: 'is a secondary',
+} as const
+
+/** Pure: what happened between two looks at a topology. What is not known at both is no change. */
+export function timelineEvents(before: TopologyView, after: TopologyView): TimelineEvent[] {
+  const at = after.snapshot.at
+  const events: TimelineEvent[] = []
+  for (const node of after.snapshot.nodes) {
+    const old = before.snapshot.nodes.find((one) => one.id === node.id)
+    if (old) events.push(...ofNode(old, node, at))
+  }
+  const key = (finding: Finding) => `${finding.kind} ${finding.node}`
+  const was = new Map(before.findings.map((finding) => [key(finding), finding]))
+  const is = new Map(after.findings.map((finding) => [key(finding), finding]))
+  for (const [name, finding] of is) {
+    // A node that is down is said by its container already.
+    if (was.has(name) || finding.kind === 'NodeDown' || finding.kind === 'NodePaused') continue
+    events.push({
+      at,
+      kind: 'finding',
+      node: finding.node,
+      text: `${finding.title}: ${finding.sentence.replace(/\.$/, '')}`,
+    })
+  }
+  for (const [name, finding] of was) {
+    if (is.has(name) || finding.kind === 'NodeDown' || finding.kind === 'NodePaused') continue
+    events.push({ at, kind: 'resolved', node: finding.node, text: `Over: ${finding.title}` })
+  }
+  return events
+}
+
+function ofNode(before: NodeSnapshot, after: NodeSnapshot, at: number): TimelineEvent[] {
+  const events: TimelineEvent[] = []
+  const from = before.container.state
+  const to = after.container.state
+  if (from !== to && from !== 'unknown' && to !== 'unknown') {
+    events.push({
+      at: Math.min(at, after.container.since),
+      kind: 'container',
+      node: after.id,
+      text: `${after.id} ${containerWords(after, from)}`,
+    })
+  }
+  if (before.role !== after.role && before.role && after.role && bothKnown(before, after)) {
+    events.push({ at, kind: 'role', node: after.id, text: `${after.id} ${roleWords[after.role]}` })
+  }
+  if (bothKnown(before, after) && before.server?.status === 'known' && after.server?.status === 'known') {
+    const was = access(before.server)
+    const is = access(after.server)
+    if (was !== is) events.push({ at, kind: 'write-access', node: after.id, text: `${after.id} is now ${is}` })
+  }
+  return events
+}
+
+function containerWords(node: NodeSnapshot, from: string): string {
+  const { state, exitCode } = node.container
+  if (state === 'running') return from === 'paused' ? 'goes on after its pause' : 'runs'
+  if (state === 'exited' || state === 'dead') {
+    return exitCode === 137 ? 'was killed' : `stopped${exitCode ? ` with exit code ${exitCode}` : ''}`
+  }
+  return state === 'paused' ? 'hangs: it is paused' : `is ${state}`
+}
+
+function bothKnown(before: NodeSnapshot, after: NodeSnapshot): boolean {
+  return before.server?.status === 'known' && after.server?.status === 'known'
+}
+
+function access(server: { readOnly: boolean; superReadOnly: boolean }): string {
+  return server.superReadOnly ? 'super read-only' : server.readOnly ? 'read-only' : 'writable'
+}
