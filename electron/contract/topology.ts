@@ -8,6 +8,8 @@ export interface ContainerSnapshot {
   /** When it came into this state, milliseconds since 1970. */
   since: number
   exitCode: number | null
+  /** It runs, and is on none of its networks: nobody reaches it. */
+  cutOff?: boolean
 }
 
 /** `source` and `replica` as replication is configured; `standalone` has neither. */
@@ -83,6 +85,7 @@ export type Edge = ReplicationEdge
 export type FindingKind =
   | 'NodeDown'
   | 'NodePaused'
+  | 'NodeCutOff'
   | 'ServerUnreachable'
   | 'ReceiverCannotConnect'
   | 'ReceiverStopped'

@@ -171,6 +171,8 @@ export interface InspectedContainer {
   health: 'none' | 'starting' | 'healthy' | 'unhealthy'
   /** Container port to host port on 127.0.0.1. */
   ports: Record<string, number>
+  /** It runs, and is on none of its networks. */
+  cutOff: boolean
 }
 
 /** The node's container as it is now; null when it does not exist. */
@@ -202,6 +204,7 @@ function inspected(found: Docker.ContainerInspectInfo, node: string): InspectedC
     since: Number.isNaN(since) || since < 0 ? Date.now() : since,
     health: (state.Health?.Status as InspectedContainer['health'] | undefined) ?? 'none',
     ports,
+    cutOff: running && Object.keys(found.NetworkSettings.Networks ?? {}).length === 0,
   }
 }
 

@@ -54,6 +54,7 @@ export function stillStands(fault: ActiveFault, { snapshot }: TopologyView): boo
   if (!node || snapshot.at <= fault.at) return true
   const { state } = node.container
   if (fault.kind === 'kill' || fault.kind === 'stop') return state !== 'running' || node.container.since <= fault.at
+  if (fault.kind === 'disconnect') return node.container.cutOff === true || state !== 'running'
   if (fault.kind === 'pause') return state === 'paused' || state === 'unknown'
   if (node.server?.status !== 'known' || node.server.observedAt <= fault.at) return true
   const edges = snapshot.edges.filter((edge) => edge.to === fault.node && !edge.stale)

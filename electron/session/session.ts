@@ -221,6 +221,8 @@ export class Session implements RunningSession, Disposable {
     const fault = await injectFault(this.#faultContext(), request)
     this.#timeline.add({ at, kind: 'fault', node: request.node, text: `${title}: ${request.node}` })
     if (fault) this.#setFaults([...this.#state.faults, { ...fault, at }])
+    // No event of a container tells that it was taken off its network.
+    this.#observer.look()
   }
 
   /** @throws AppError INPUT_INVALID for a fault that does not stand any more */
@@ -231,7 +233,6 @@ export class Session implements RunningSession, Disposable {
     const { undo } = faultDescriptions[fault.kind]
     this.#timeline.add({ at: Date.now(), kind: 'undo', node: fault.node, text: `${undo}: ${fault.node}` })
     this.#setFaults(this.#state.faults.filter((one) => one.id !== id))
-    // No event of a container tells that it is on its network again.
     this.#observer.look()
   }
 

@@ -72,6 +72,17 @@ function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
       ),
     ]
   }
+  if (node.container.cutOff) {
+    return [
+      finding(
+        'NodeCutOff',
+        'bad',
+        node.id,
+        `${node.id} is cut off`,
+        `${node.id} runs, but is on no network: it may still believe that it serves.${followers} Decide which side goes on before you connect it again.`,
+      ),
+    ]
+  }
   if (state !== 'running' || node.server === null) return []
   if (node.server.status === 'unknown') {
     if (snapshot.at - node.server.since < silenceMs) return []
@@ -93,7 +104,8 @@ function ofEdge(edge: ReplicationEdge, snapshot: TopologySnapshot): Finding[] {
   const found: Finding[] = []
   const source = edge.from ?? edge.sourceHost
   const sourceNode = snapshot.nodes.find((node) => node.id === edge.from)
-  const sourceDown = sourceNode !== undefined && sourceNode.container.state !== 'running'
+  const sourceDown =
+    sourceNode !== undefined && (sourceNode.container.state !== 'running' || sourceNode.container.cutOff === true)
   if (edge.from === null) {
     found.push(
       finding(

@@ -103,6 +103,7 @@ function drawNode(node: NodeSnapshot, snapshot: TopologySnapshot): DiagramNode {
   if (state === 'exited' || state === 'dead') return at(exitCode === 137 ? 'killed' : 'stopped', gtids, 'down')
   if (state === 'paused') return at('paused', gtids, 'warning')
   if (state !== 'running') return at(state, gtids, 'unknown')
+  if (node.container.cutOff) return at('cut off', gtids, 'warning')
   if (!node.server) return at('running', null, 'neutral')
   if (node.server.status === 'unknown') return at('no answer', gtids, 'unknown')
   const writable = node.server.superReadOnly ? 'super read-only' : node.server.readOnly ? 'read-only' : 'read-write'

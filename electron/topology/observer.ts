@@ -40,6 +40,8 @@ export class TopologyObserver implements Disposable {
   readonly #context: ObserverContext
   readonly #nodes = new Map<string, NodeObservation>()
   #events: Disposable | null = null
+  /** The latest look at each container: what an earlier one found, and tells later, is old. */
+  readonly #looks = new Map<string, symbol>()
   #timers = new Set<NodeJS.Timeout>()
   #publishTimer: NodeJS.Timeout | null = null
   #disposed = false
@@ -114,6 +116,8 @@ export class TopologyObserver implements Disposable {
   async #inspect(node: string): Promise<void> {
     const engine = this.#context.engine()
     if (!engine || this.#disposed) return
+    const look = Symbol(node)
+    this.#looks.set(node, look)
     let found: InspectedContainer | null
     try {
       found = await inspectNode(engine, this.#context.owner, node)
@@ -121,7 +125,7 @@ export class TopologyObserver implements Disposable {
       // The engine went away: the stream of events breaks too, and looks at everything when it is back.
       return
     }
-    if (this.#disposed) return
+    if (this.#disposed || this.#looks.get(node) !== look) return
     if (found?.state !== 'paused') {
       const ports = found?.state === 'running' ? found.ports : {}
       this.#context.onPorts(node, ports)
@@ -133,15 +137,31 @@ export class TopologyObserver implements Disposable {
   #setContainer(node: string, container: ContainerSnapshot): void {
     const known = this.#nodes.get(node)
     if (!known) return
-    const gone = container.state !== 'running'
-    const reason = gone ? `its container is ${container.state}` : 'it is starting'
-    const unknown = gone || known.container.state !== 'running' ? { since: container.since, reason } : known.unknown
+    const { unknown } = known
+    if (container.cutOff) {
+      // Its container has run since long before.
+      const since = known.container.cutOff && unknown ? unknown.since : Date.now()
+      this.#setUnknown(known, container, { since, reason: 'it is on no network' })
+    } else if (container.state !== 'running') {
+      this.#setUnknown(known, container, { since: container.since, reason: `its container is ${container.state}` })
+    } else if (!isReachable(known.container)) {
+      this.#setUnknown(known, container, { since: container.since, reason: 'it is starting' })
+    } else this.#setUnknown(known, container, unknown)
+  }
+
+  #setUnknown(known: NodeObservation, container: ContainerSnapshot, unknown: NodeObservation['unknown']): void {
+    const node = known.id
     this.#change(node, { container, unknown: known.kind === 'mysql' ? unknown : null })
   }
 
   async #poll(node: string): Promise<void> {
     while (!this.#disposed) {
-      if (this.#nodes.get(node)?.container.state === 'running') await this.#ask(node)
+      const known = this.#nodes.get(node)
+      if (known && isReachable(known.container)) {
+        // Its port may come a moment after its network.
+        if (known.port === null) await this.#inspect(node)
+        await this.#ask(node)
+      }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(() => {
           this.#timers.delete(timer)
@@ -156,11 +176,11 @@ export class TopologyObserver implements Disposable {
     try {
       const observed = await observeServer(this.#context.server(node), answerMs)
       const known = this.#nodes.get(node)
-      if (known?.container.state !== 'running') return
+      if (!known || !isReachable(known.container)) return
       this.#change(node, { observed, unknown: null, connectingSince: connecting(known, observed) })
     } catch (error) {
       const known = this.#nodes.get(node)
-      if (known?.container.state !== 'running') return
+      if (!known || !isReachable(known.container)) return
       const reason = error instanceof AppError ? String(error.details.reason ?? error.message) : String(error)
       this.#change(node, { unknown: { since: known.unknown?.since ?? Date.now(), reason } })
     }
@@ -187,10 +207,14 @@ export function viewOf(observation: Observation): TopologyView {
   return { snapshot, findings: analyse(snapshot), diagram: drawTopology(snapshot) }
 }
 
+function isReachable(container: ContainerSnapshot): boolean {
+  return container.state === 'running' && !container.cutOff
+}
+
 function snapshotOf(found: InspectedContainer | null): ContainerSnapshot {
   if (!found) return { state: 'removed', since: Date.now(), exitCode: null }
   const state = found.state === 'removing' ? 'removed' : found.state
-  return { state, since: found.since, exitCode: found.exitCode }
+  return { state, since: found.since, exitCode: found.exitCode, ...(found.cutOff ? { cutOff: true } : {}) }
 }
 
 function connecting(known: NodeObservation, observed: ObservedServer): Record<string, number> {

@@ -12,7 +12,15 @@ interface Look {
   findings?: TopologyView['findings']
 }
 
-function look({ at = 1000, state = 'running', exitCode, role = 'standalone', superReadOnly = false, unknown, findings = [] }: Look): TopologyView {
+function look({
+  at = 1000,
+  state = 'running',
+  exitCode,
+  role = 'standalone',
+  superReadOnly = false,
+  unknown,
+  findings = [],
+}: Look): TopologyView {
   const server = {
     observedAt: at,
     version: '9.7.4',
@@ -34,7 +42,9 @@ function look({ at = 1000, state = 'running', exitCode, role = 'standalone', sup
           kind: 'mysql',
           region: null,
           container: { state, since: at - 5, exitCode: exitCode ?? null },
-          server: unknown ? { status: 'unknown', since: at, reason: 'silent', last: null } : { status: 'known', ...server },
+          server: unknown
+            ? { status: 'unknown', since: at, reason: 'silent', last: null }
+            : { status: 'known', ...server },
           role,
           port: 1,
         },
@@ -46,7 +56,8 @@ function look({ at = 1000, state = 'running', exitCode, role = 'standalone', sup
   }
 }
 
-const texts = (before: Look, after: Look) => timelineEvents(look(before), look({ at: 2000, ...after })).map((event) => event.text)
+const texts = (before: Look, after: Look) =>
+  timelineEvents(look(before), look({ at: 2000, ...after })).map((event) => event.text)
 
 test('nothing happened between two equal looks', () => {
   expect(texts({}, {})).toEqual([])
@@ -73,7 +84,13 @@ test('a server that was not known before has not changed', () => {
 })
 
 test('a finding is told once when it comes and once when it is over', () => {
-  const finding = { kind: 'Lagging', severity: 'warning', node: 'replica', title: 'replica lags', sentence: 'It is late.' } as const
+  const finding = {
+    kind: 'Lagging',
+    severity: 'warning',
+    node: 'replica',
+    title: 'replica lags',
+    sentence: 'It is late.',
+  } as const
   expect(texts({}, { findings: [finding] })).toEqual(['replica lags: It is late'])
   expect(texts({ findings: [finding] }, { findings: [finding] })).toEqual([])
   expect(texts({ findings: [finding] }, {})).toEqual(['Over: replica lags'])

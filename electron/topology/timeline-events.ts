@@ -9,6 +9,9 @@ const roleWords = {
   secondary: 'is a secondary',
 } as const
 
+/** Findings that say what a container's own line has said. */
+const saidByContainer = new Set<Finding['kind']>(['NodeDown', 'NodePaused', 'NodeCutOff'])
+
 /** Pure: what happened between two looks at a topology. What is not known at both is no change. */
 export function timelineEvents(before: TopologyView, after: TopologyView): TimelineEvent[] {
   const at = after.snapshot.at
@@ -21,8 +24,7 @@ export function timelineEvents(before: TopologyView, after: TopologyView): Timel
   const was = new Map(before.findings.map((finding) => [key(finding), finding]))
   const is = new Map(after.findings.map((finding) => [key(finding), finding]))
   for (const [name, finding] of is) {
-    // A node that is down is said by its container already.
-    if (was.has(name) || finding.kind === 'NodeDown' || finding.kind === 'NodePaused') continue
+    if (was.has(name) || saidByContainer.has(finding.kind)) continue
     events.push({
       at,
       kind: 'finding',
@@ -31,7 +33,7 @@ export function timelineEvents(before: TopologyView, after: TopologyView): Timel
     })
   }
   for (const [name, finding] of was) {
-    if (is.has(name) || finding.kind === 'NodeDown' || finding.kind === 'NodePaused') continue
+    if (is.has(name) || saidByContainer.has(finding.kind)) continue
     events.push({ at, kind: 'resolved', node: finding.node, text: `Over: ${finding.title}` })
   }
   return events
@@ -48,6 +50,10 @@ function ofNode(before: NodeSnapshot, after: NodeSnapshot, at: number): Timeline
       node: after.id,
       text: `${after.id} ${containerWords(after, from)}`,
     })
+  }
+  if (before.container.cutOff !== after.container.cutOff && from === to) {
+    const words = after.container.cutOff ? 'is cut off from its networks' : 'is on its networks again'
+    events.push({ at, kind: 'container', node: after.id, text: `${after.id} ${words}` })
   }
   if (before.role !== after.role && before.role && after.role && bothKnown(before, after)) {
     events.push({ at, kind: 'role', node: after.id, text: `${after.id} ${roleWords[after.role]}` })
