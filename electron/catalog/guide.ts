@@ -4,6 +4,7 @@ import remarkDirective from 'remark-directive'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import { faultKinds, parseFaultCommand } from '../contract/fault'
 import { type Fence, fenceLanguages } from '../contract/lab'
 
 /** A problem at a line of a guide's Markdown. */
@@ -22,11 +23,19 @@ export interface ParsedGuide {
 const directives = ['hint', 'solution', 'interview', 'note', 'warning']
 const attributePattern = /^([a-z]+)=(\S+)$/
 
+/** Quotes, lists and blocks within one another: far more than a guide needs, far less than what takes minutes to parse. */
+const deepestNesting = 20
+
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective)
 
 /** Reads what of a guide can be run or revealed. Pure. Lines are those of `body`, counted from 1. */
 export function parseGuide(body: string, nodes: ReadonlySet<string>): ParsedGuide {
   const guide: ParsedGuide = { fences: [], hintCount: 0, hasSolution: false, problems: [] }
+  const tooDeep = findDeepNesting(body)
+  if (tooDeep !== null) {
+    guide.problems.push({ line: tooDeep, message: 'quotes, lists or ::: blocks are nested too deeply' })
+    return guide
+  }
   const tree = processor.parse(body) as Root
   const visit = (content: readonly RootContent[], inSolution: boolean) => {
     for (const item of content) {
@@ -38,6 +47,20 @@ export function parseGuide(body: string, nodes: ReadonlySet<string>): ParsedGuid
   }
   visit(tree.children, false)
   return guide
+}
+
+/** The first line on which more is open than {@link deepestNesting} allows; null for none. */
+function findDeepNesting(body: string): number | null {
+  let blocks = 0
+  for (const [index, line] of body.split('\n').entries()) {
+    const quotesAndLists = /^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*/.exec(line)?.[0] ?? ''
+    const rest = line.slice(quotesAndLists.length)
+    if (/^:{3,}\s*$/.test(rest)) blocks = Math.max(0, blocks - 1)
+    else if (/^:{3,}/.test(rest)) blocks += 1
+    const markers = quotesAndLists.match(/[>*+\-.)]/g)?.length ?? 0
+    if (markers + blocks > deepestNesting) return index + 1
+  }
+  return null
 }
 
 function readDirective(item: ContainerDirective, guide: ParsedGuide): RootContent[] {
@@ -77,6 +100,8 @@ function readFence(item: Code, inSolution: boolean, nodes: ReadonlySet<string>, 
     problem(`there is no node "${node}" in compose.yaml`)
   } else if (item.value.trim() === '') {
     problem('there is nothing in this fence to run')
+  } else if (language === 'fault' && parseFaultCommand(item.value) === null) {
+    problem(`not a fault: it can be ${faultKinds.join(', ')}, or undo and one of these`)
   } else if (error !== undefined && !/^\d{3,6}$/.test(error)) {
     problem(`error=${error}: must be a MySQL error number`)
   } else {

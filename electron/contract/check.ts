@@ -5,7 +5,10 @@ export const nodeIdSchema = z
   .string()
   .max(31)
   // Two dashes in a row are an arrow of Mermaid's flowcharts.
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single dashes, and start with a letter')
+  .regex(
+    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    'must be lower-case letters, digits and single dashes, and start with a letter',
+  )
   // Words of Mermaid's flowcharts: a node of that name, or one that goes on after it with a dash, would break the drawing.
   .refine((id) => !/^(end|graph|flowchart|subgraph|style|class|click|default|direction|href|call)(-|$)/.test(id), {
     message: 'begins with a word of the diagram language; choose another',

@@ -83,6 +83,19 @@ export const faultDescriptions: Record<FaultKind, FaultDescription> = {
 export const faultRequestSchema = z.object({ kind: faultKindSchema, node: nodeIdSchema })
 export type FaultRequest = z.infer<typeof faultRequestSchema>
 
+/**
+ * What a `fault` fence says: the name of a fault, or `undo` and the name.
+ *
+ * @returns null for anything else
+ */
+export function parseFaultCommand(code: string): { kind: FaultKind; undo: boolean } | null {
+  const words = code.trim().split(/\s+/)
+  const undo = words[0] === 'undo'
+  const kind = faultKindSchema.safeParse(undo ? words[1] : words[0])
+  if (!kind.success || words.length !== (undo ? 2 : 1)) return null
+  return undo && faultDescriptions[kind.data].undo === null ? null : { kind: kind.data, undo }
+}
+
 /** A fault that was injected and not undone. */
 export interface ActiveFault extends FaultRequest {
   id: string

@@ -30,8 +30,8 @@ export type LabManifest = z.infer<typeof labManifestSchema>
 export const nodeKinds = ['mysql', 'proxy', 'api', 'store', 'client'] as const
 export type NodeKind = (typeof nodeKinds)[number]
 
-/** Languages of a fence that can be run on a node: typed into its mysql prompt, or into its shell. */
-export const fenceLanguages = ['sql', 'sh'] as const
+/** Languages of a fence that can be run on a node: typed into its mysql prompt, into its shell, or a fault injected into it. */
+export const fenceLanguages = ['sql', 'sh', 'fault'] as const
 export type FenceLanguage = (typeof fenceLanguages)[number]
 
 /** A runnable block of a guide. */

@@ -1,11 +1,10 @@
 import type { Lab } from '../catalog/lab'
 import type { CheckOutcome } from '../contract/check'
 import type { Leftover } from '../contract/engine'
-import type { Fence, Step, WrongAnswer } from '../contract/lab'
-import { correctAnswer } from './checks/answer'
+import type { Step, WrongAnswer } from '../contract/lab'
+import { Learner } from './learner'
 import type { Session } from './session'
 import type { Sessions } from './sessions'
-import { runFence } from './solve'
 
 /** One thing that the keystone test tried. */
 export interface VerifyResult {
@@ -23,9 +22,11 @@ export interface VerifyContext {
   leftovers(): Promise<Leftover[]>
   onResult(result: VerifyResult): void
   onDoing(text: string): void
+  /** How long a state may take to come, in milliseconds; 30 s where it is left out. */
+  patienceMs?: number
 }
 
-const doneWithinMs = 30_000
+const defaultPatienceMs = 30_000
 /** A wrong answer must be seen as wrong for this many rounds of checks: a late pass would be a pass. */
 const wrongRounds = 4
 
@@ -61,8 +62,9 @@ export async function verifyLab(lab: Lab, context: VerifyContext): Promise<Verif
     )
   }
   await withSession(lab, context, attempt, async (session) => {
+    const learner = new Learner(session, context.patienceMs ?? defaultPatienceMs)
     for (const step of lab.steps) {
-      if (!(await attempt(`${lab.id}/${step.id}`, () => solveAndCheck(session, step)))) return
+      if (!(await attempt(`${lab.id}/${step.id}`, () => solveAndCheck(learner, step)))) return
     }
   })
   // Each in a session of its own, so they need not wait for each other.
@@ -115,10 +117,11 @@ async function endAndLook(session: Session, context: VerifyContext): Promise<str
 
 async function withWrongAnswer(lab: Lab, wrong: WrongAnswer, context: VerifyContext): Promise<string | null> {
   const session = await startedSession(lab, context)
+  const learner = new Learner(session, context.patienceMs ?? defaultPatienceMs)
   try {
     for (const step of lab.steps) {
-      if (step.id === wrong.step) return await tryWrongAnswer(session, step, wrong)
-      const problem = await solve(session, step)
+      if (step.id === wrong.step) return await tryWrongAnswer(learner, step, wrong)
+      const problem = await learner.solve(step)
       if (problem) return `before it, ${step.id}: ${problem}`
     }
     return `there is no step ${wrong.step}`
@@ -127,46 +130,21 @@ async function withWrongAnswer(lab: Lab, wrong: WrongAnswer, context: VerifyCont
   }
 }
 
-async function solveAndCheck(session: Session, step: Step): Promise<string | null> {
-  await open(session, step)
-  if (step.checks.length > 0 && outcomes(session, step).every((outcome) => outcome.status === 'passed')) {
-    return 'all of its checks pass before it is solved'
-  }
-  return solve(session, step)
+async function solveAndCheck(learner: Learner, step: Step): Promise<string | null> {
+  await learner.open(step)
+  return learner.isDone(step) ? 'all of its checks pass before it is solved' : learner.solve(step)
 }
 
-/** Solves a step as its guide does, and waits until it is done. */
-async function solve(session: Session, step: Step): Promise<string | null> {
-  if (session.view.value.currentStep !== step.id) session.goTo(step.id)
-  const problem = await runFences(session, step.fences)
+async function tryWrongAnswer(learner: Learner, step: Step, wrong: WrongAnswer): Promise<string | null> {
+  await learner.open(step)
+  const problem = await learner.runFences(wrong.fences)
   if (problem) return problem
-  for (const check of step.checks) {
-    if ('answer' in check) session.answer(step.id, check.name, await correctAnswer(check, session.checkContext))
-  }
-  if (step.checks.length === 0) return null
-  session.checkNow()
-  const done = await within(doneWithinMs, (signal) =>
-    session.view.until((view) => view.steps.find((one) => one.id === step.id)?.state === 'done', signal),
-  )
-  return done ? null : `not done after its fences ran: ${describe(step, outcomes(session, step))}`
-}
-
-async function tryWrongAnswer(session: Session, step: Step, wrong: WrongAnswer): Promise<string | null> {
-  await open(session, step)
-  const problem = await runFences(session, wrong.fences)
-  if (problem) return problem
-  for (const [check, value] of Object.entries(wrong.answers)) session.answer(step.id, check, value)
-  const from = session.checkRounds.value
-  const judged = () => judgeWrong(step, wrong, outcomes(session, step))
+  learner.giveAnswers(step, wrong.answers)
+  const judged = () =>
+    learner.isDone(step) ? 'the step was marked done' : judgeWrong(step, wrong, learner.outcomes(step))
   // First until it is seen as wrong, with the words; then for some rounds more.
-  await within(doneWithinMs, (signal) =>
-    session.checkRounds.until((round) => round >= from + 2 && judged() === null, signal),
-  )
-  const verdict = judged()
-  if (verdict) return verdict
-  const seen = session.checkRounds.value
-  await within(doneWithinMs, (signal) => session.checkRounds.until((round) => round >= seen + wrongRounds, signal))
-  if (session.view.value.steps.find((one) => one.id === step.id)?.state === 'done') return 'the step was marked done'
+  await learner.afterRounds(2, () => judged() === null || learner.isDone(step))
+  if (judged() === null) await learner.afterRounds(wrongRounds)
   return judged()
 }
 
@@ -185,55 +163,4 @@ export function judgeWrong(step: Step, wrong: WrongAnswer, seen: CheckOutcome[])
     .join('\n')
   const unsaid = wrong.says.filter((one) => !words.toLowerCase().includes(one.toLowerCase()))
   return unsaid.length === 0 ? null : `the learner is not told "${unsaid.join('", "')}": ${words}`
-}
-
-/** Opens a step and waits until each of its checks was looked at. */
-async function open(session: Session, step: Step): Promise<void> {
-  session.goTo(step.id)
-  const looked = await within(doneWithinMs, (signal) =>
-    session.view.until(
-      (view) =>
-        view.currentStep === step.id &&
-        (view.steps.find((one) => one.id === step.id)?.checks ?? []).every(
-          (check) => check.outcome.status !== 'pending',
-        ),
-      signal,
-    ),
-  )
-  if (!looked) throw new Error(`the checks of ${step.id} do not run`)
-}
-
-async function runFences(session: Session, fences: readonly Fence[]): Promise<string | null> {
-  for (const fence of fences) {
-    const { problem } = await runFence(fence, (node, request) => session.checkContext.exec(node, request))
-    if (problem) return `the fence in line ${fence.line} (${fence.language} on ${fence.node}) ${problem}`
-  }
-  return null
-}
-
-function outcomes(session: Session, step: Step): CheckOutcome[] {
-  return (session.view.value.steps.find((one) => one.id === step.id)?.checks ?? []).map((check) => check.outcome)
-}
-
-function describe(step: Step, seen: CheckOutcome[]): string {
-  return step.checks
-    .map((check, index) => ({ check, outcome: seen[index] }))
-    .filter(({ outcome }) => outcome?.status !== 'passed')
-    .map(({ check, outcome }) => `"${check.name}": ${JSON.stringify(outcome)}`)
-    .join('; ')
-}
-
-/** Whether what was waited for came in time. */
-async function within(ms: number, wait: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
-  const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(new Error('timeout')), ms)
-  try {
-    await wait(abort.signal)
-    return true
-  } catch (error) {
-    if (abort.signal.aborted) return false
-    throw error
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -1,5 +1,6 @@
 import { IconCheck, IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useState } from 'react'
+import { faultDescriptions, parseFaultCommand } from '../../../electron/contract/fault'
 import type { Fence } from '../../../electron/contract/lab'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
@@ -9,6 +10,14 @@ import { runFence } from './run-fence'
 import { useSession } from './session-context'
 import { fenceKey, useSessionUi } from './session-view-store'
 
+/** What a fault does, and what it imitates, in place of its name. */
+function faultWords(code: string): string {
+  const command = parseFaultCommand(code)
+  if (!command) return code
+  const { title, imitates, undo } = faultDescriptions[command.kind]
+  return command.undo ? (undo ?? title) : `${title}\n${imitates}`
+}
+
 /** A block of the guide that can be run on a node. */
 export function FenceBlock({ fence }: { fence: Fence }) {
   const { session, step, tones } = useSession()
@@ -16,13 +25,13 @@ export function FenceBlock({ fence }: { fence: Fence }) {
   const ran = useSessionUi(session.id, (ui) => ui.ran[fenceKey(step.id, fence.line)])
   const run = async () => {
     setTyping(true)
-    await runFence(session.id, step.id, fence)
+    await runFence(session, step.id, fence)
     setTyping(false)
   }
-  const place = fence.language === 'sql' ? fence.node : `${fence.node}'s shell`
+  const place = fence.language === 'sh' ? `${fence.node}'s shell` : fence.node
   return (
     <CodeBlock
-      code={fence.code}
+      code={fence.language === 'fault' ? faultWords(fence.code) : fence.code}
       language={fence.language}
       label={`Statements for ${place}`}
       title={
@@ -33,9 +42,11 @@ export function FenceBlock({ fence }: { fence: Fence }) {
       }
       actions={
         <>
-          <CopyButton text={fence.code} label={`Copy the statements for ${place}`}>
-            Copy
-          </CopyButton>
+          {fence.language !== 'fault' && (
+            <CopyButton text={fence.code} label={`Copy the statements for ${place}`}>
+              Copy
+            </CopyButton>
+          )}
           <Button
             size="sm"
             variant={ran ? 'default' : 'primary'}

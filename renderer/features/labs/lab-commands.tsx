@@ -1,13 +1,15 @@
 import { useMemo } from 'react'
 import { terminalKinds } from '../../../electron/contract/terminal'
-import { client } from '../../ipc/client'
-import { perform } from '../../ui/toast-store'
+import { startNode } from '../faults/fault-actions'
+import { FaultCommands } from '../faults/fault-commands'
 import { type Command, useCommands } from '../palette/command-store'
 import { openTerminal } from '../terminal/open-terminal'
+import { toggleTimeline } from '../timeline/timeline-store'
+import { isStopped } from '../topology/node-state'
 import { nextFence } from './fence-match'
 import { goToStep } from './go-to-step'
 import { runFence } from './run-fence'
-import { type RunningSessionData, useSession } from './session-context'
+import { type RunningSessionData, useSession, useTopology } from './session-context'
 import { askToEnd, focusTerminal, sessionUi } from './session-view-store'
 
 /** What the palette and the keys can do in a running lab. */
@@ -22,7 +24,33 @@ export function LabCommands() {
     'lab-terminals',
     useMemo(() => terminalCommands(session, terminals), [session, terminals]),
   )
-  return null
+  useCommands('lab-servers', useServerCommands())
+  return <FaultCommands />
+}
+
+/** Starting is the remedy for a server that is down, whatever stopped it; what stops one is a fault. */
+function useServerCommands(): Command[] {
+  const { session } = useSession()
+  const nodes = useTopology()?.snapshot.nodes ?? []
+  const stopped = nodes
+    .filter(({ container }) => isStopped(container.state))
+    .map(({ id }) => id)
+    .join(' ')
+  return useMemo(
+    () =>
+      stopped
+        .split(' ')
+        .filter(Boolean)
+        .map(
+          (node): Command => ({
+            id: `start-${node}`,
+            label: `Start ${node}`,
+            group: 'Servers',
+            run: () => void startNode(session, node),
+          }),
+        ),
+    [session, stopped],
+  )
 }
 
 type Navigation = Pick<RunningSessionData, 'session' | 'step' | 'stepIndex' | 'guide'>
@@ -38,7 +66,7 @@ function navigationCommands({ session, step, stepIndex, guide }: Navigation): Co
       shortcut: 'Mod+Enter',
       run: () => {
         const fence = nextFence(guide, sessionUi(session.id).ran, step.solutionShown)
-        if (fence) void runFence(session.id, step.id, fence)
+        if (fence) void runFence(session, step.id, fence)
       },
     },
     { id: 'focus-guide', label: 'Go to the guide', group: 'Lab', shortcut: 'Mod+1', run: () => focusPane('guide') },
@@ -55,6 +83,14 @@ function navigationCommands({ session, step, stepIndex, guide }: Navigation): Co
       group: 'Lab',
       shortcut: 'Mod+3',
       run: () => focusTerminal(session.id),
+    },
+    {
+      id: 'timeline',
+      label: 'Show or hide the timeline',
+      group: 'Lab',
+      shortcut: 'Mod+4',
+      keywords: ['events', 'history', 'log'],
+      run: toggleTimeline,
     },
     {
       id: 'end-lab',
@@ -90,16 +126,6 @@ function navigationCommands({ session, step, stepIndex, guide }: Navigation): Co
       group: 'Steps',
       run: () => goToStep(session.id, id),
     })
-  }
-  for (const node of session.nodes) {
-    for (const action of ['start', 'stop', 'restart'] as const) {
-      commands.push({
-        id: `${action}-${node.id}`,
-        label: `${action[0]?.toUpperCase()}${action.slice(1)} ${node.id}`,
-        group: 'Servers',
-        run: () => void perform(client.session.controlNode.mutate({ sessionId: session.id, node: node.id, action })),
-      })
-    }
   }
   return commands
 }
