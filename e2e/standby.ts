@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, type ElectronApplication, _electron as electron, expect, type Page } from '@playwright/test'
 
 export const root = path.join(__dirname, '..')
@@ -139,4 +140,16 @@ export async function sql(standby: Standby, node: string, statement: string): Pr
     '-e',
     statement,
   )
+}
+
+/** The serious accessibility issues of what the window shows now. */
+export async function seriousViolations(page: Page) {
+  // The accessibility engine needs no second page here: Electron has one window.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('.xterm').analyze()
+  return violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .map(
+      (one) =>
+        `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
+    )
 }

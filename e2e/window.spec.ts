@@ -1,19 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
-import { expect, startLab, test } from './standby'
+import { expect, seriousViolations, startLab, test } from './standby'
 
 const title = 'Set up asynchronous replication'
-
-async function seriousViolations(page: Page) {
-  // The accessibility engine needs no second page here: Electron has one window.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('.xterm').analyze()
-  return violations
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map(
-      (one) =>
-        `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
-    )
-}
 
 test('the window has no way to the machine', async ({ standby }) => {
   const { app, page } = await standby.launch()

@@ -1,6 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 import styles from './button.module.css'
 import { cx } from './class-names'
+import { Spinner } from './spinner'
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** `primary`: the one thing to do next. `quiet`: no edge until it is pointed at. */
@@ -31,7 +32,7 @@ export function Button({
       aria-busy={busy || undefined}
       className={cx(styles.button, styles[variant], styles[size], !children && styles.iconOnly, className)}
     >
-      {busy ? <span className={styles.spinner} aria-hidden /> : icon}
+      {busy ? <Spinner /> : icon}
       {children}
     </button>
   )

@@ -1,9 +1,12 @@
 import { Popover } from '@mantine/core'
-import { IconCopy, IconDatabase, IconPlayerPlay, IconPlayerStop, IconRefresh, IconTerminal2 } from '@tabler/icons-react'
+import { IconCopy, IconDatabase, IconPlayerPlay, IconTerminal2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { NodeSnapshot } from '../../../electron/contract/topology'
 import { client } from '../../ipc/client'
 import { notify, perform } from '../../ui/toast-store'
+import { startNode } from '../faults/fault-actions'
+import { FaultList } from '../faults/fault-list'
+import { useNodeFaults } from '../faults/use-node-faults'
 import { useSession, useTopology } from '../labs/session-context'
 import { showTerminal } from '../terminal/open-terminal'
 import { NodeDetails } from './node-details'
@@ -14,6 +17,9 @@ interface NodeMenuProps {
   chosen: { node: string; anchor: DOMRect } | null
   onClose(): void
 }
+
+/** Two columns, and the edges between and around them. */
+const menuWidth = 726
 
 /** What is known of a node, and what can be done with it. */
 export function NodeMenu({ chosen, onClose }: NodeMenuProps) {
@@ -27,7 +33,7 @@ export function NodeMenu({ chosen, onClose }: NodeMenuProps) {
       opened
       onDismiss={onClose}
       position="bottom"
-      width={340}
+      width={menuWidth}
       shadow="md"
       middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       trapFocus
@@ -40,19 +46,21 @@ export function NodeMenu({ chosen, onClose }: NodeMenuProps) {
         <div className={styles.anchor} style={{ left, top, width, height }} />
       </Popover.Target>
       <Popover.Dropdown className={styles.dropdown} role="dialog" aria-label={node.id}>
-        <NodeDetails node={node} />
-        <NodeActions node={node} onDone={onClose} />
+        <div className={styles.about}>
+          <NodeDetails node={node} />
+          <NodeActions node={node} onDone={onClose} />
+        </div>
+        <NodeFaultList node={node.id} onDone={onClose} />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
 function NodeActions({ node, onDone }: { node: NodeSnapshot; onDone: () => void }) {
-  const sessionId = useSession().session.id
+  const { session } = useSession()
+  const sessionId = session.id
   const { id } = node
   const address = node.port === null ? null : `127.0.0.1:${node.port}`
-  const control = (action: 'start' | 'stop' | 'restart') =>
-    perform(client.session.controlNode.mutate({ sessionId, node: id, action }))
   const copyAddress = async (text: string) => {
     if (await perform(client.desktop.copyText.mutate({ text }))) notify(`Copied ${text}`)
   }
@@ -77,23 +85,25 @@ function NodeActions({ node, onDone }: { node: NodeSnapshot; onDone: () => void 
           </Action>
         )}
       </div>
-      <div className={styles.actions}>
-        {isStopped(node.container.state) ? (
-          <Action icon={<IconPlayerPlay size={15} />} onClick={choose(() => control('start'))}>
+      {isStopped(node.container.state) && (
+        <div className={styles.actions}>
+          <Action icon={<IconPlayerPlay size={15} />} onClick={choose(() => startNode(session, id))}>
             Start {id}
           </Action>
-        ) : (
-          <>
-            <Action icon={<IconRefresh size={15} />} onClick={choose(() => control('restart'))}>
-              Restart {id}
-            </Action>
-            <Action icon={<IconPlayerStop size={15} />} onClick={choose(() => control('stop'))}>
-              Stop {id}
-            </Action>
-          </>
-        )}
-      </div>
+        </div>
+      )}
     </>
+  )
+}
+
+function NodeFaultList({ node, onDone }: { node: string; onDone: () => void }) {
+  const faults = useNodeFaults().find((one) => one.node === node)
+  if (!faults) return null
+  return (
+    <div className={styles.faults}>
+      <h3 className={styles.heading}>Faults</h3>
+      <FaultList faults={faults} onDone={onDone} />
+    </div>
   )
 }
 

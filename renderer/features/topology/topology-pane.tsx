@@ -1,12 +1,20 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { IconCopy, IconDownload } from '@tabler/icons-react'
+import { IconCopy, IconDownload, IconTimelineEvent } from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
 import { client } from '../../ipc/client'
 import { palettes } from '../../palette'
 import { Button } from '../../ui/button'
 import { notify, perform, reportError } from '../../ui/toast-store'
+import { ActiveFaults } from '../faults/active-faults'
+import { FaultMenu } from '../faults/fault-menu'
+import { rememberedLayout, rememberLayout } from '../labs/pane-layout'
 import { useSession, useTopology } from '../labs/session-context'
 import { type Command, useCommands } from '../palette/command-store'
+import { isMac } from '../palette/platform'
+import { formatShortcut } from '../palette/shortcut'
+import { TimelinePane } from '../timeline/timeline-pane'
+import { toggleTimeline, useTimeline } from '../timeline/timeline-store'
 import { AgeChip } from './age-chip'
 import { exportPng, exportSvg } from './diagram-export'
 import type { DiagramSvg } from './diagram-svg'
@@ -20,6 +28,7 @@ export function TopologyPane() {
   const { session } = useSession()
   const topology = useTopology()
   const scheme = useComputedColorScheme()
+  const timelineOpen = useTimeline((state) => state.open)
   const drawing = useRef<DiagramSvg | null>(null)
   const [chosen, setChosen] = useState<{ node: string; anchor: DOMRect } | null>(null)
   const mermaidText = topology?.diagram.mermaid
@@ -65,13 +74,15 @@ export function TopologyPane() {
         <h2 className={styles.title}>Topology</h2>
         <AgeChip snapshot={topology?.snapshot} engineLost={session.engineLost} />
         <div className={styles.actions}>
+          <FaultMenu />
+          <TimelineToggle />
           <Button
             size="sm"
             icon={<IconCopy size={13} aria-hidden />}
             disabled={!topology}
             onClick={() => void actions.copyMermaid()}
           >
-            Copy Mermaid
+            <span className={styles.spare}>Copy Mermaid</span>
           </Button>
           <Button
             size="sm"
@@ -79,7 +90,9 @@ export function TopologyPane() {
             disabled={!topology}
             onClick={() => void actions.save('svg')}
           >
-            Save SVG
+            <span>
+              <span className={styles.spare}>Save </span>SVG
+            </span>
           </Button>
           <Button
             size="sm"
@@ -87,25 +100,61 @@ export function TopologyPane() {
             disabled={!topology}
             onClick={() => void actions.save('png')}
           >
-            Save PNG
+            <span>
+              <span className={styles.spare}>Save </span>PNG
+            </span>
           </Button>
         </div>
       </div>
       <FindingBar />
-      {topology ? (
-        <TopologyDiagram
-          diagram={topology.diagram}
-          onChoose={(node, anchor) => setChosen({ node, anchor })}
-          onDrawn={(drawn) => {
-            drawing.current = drawn
-          }}
-        />
-      ) : (
-        <p className={styles.waiting} role="status">
-          Looking at the servers
-        </p>
-      )}
+      <ActiveFaults />
+      <Group
+        orientation="horizontal"
+        className={styles.body}
+        defaultLayout={rememberedLayout('timeline')}
+        onLayoutChanged={(layout) => 'timeline' in layout && rememberLayout('timeline', layout)}
+      >
+        <Panel id="drawing" minSize="240px" className={styles.drawing}>
+          {topology ? (
+            <TopologyDiagram
+              diagram={topology.diagram}
+              onChoose={(node, anchor) => setChosen({ node, anchor })}
+              onDrawn={(drawn) => {
+                drawing.current = drawn
+              }}
+            />
+          ) : (
+            <p className={styles.waiting} role="status">
+              Looking at the servers
+            </p>
+          )}
+        </Panel>
+        {timelineOpen && (
+          <>
+            <Separator className={styles.separator} aria-label="Resize diagram and timeline" />
+            <Panel id="timeline" defaultSize="300px" minSize="240px">
+              <TimelinePane />
+            </Panel>
+          </>
+        )}
+      </Group>
       <NodeMenu chosen={chosen} onClose={() => setChosen(null)} />
     </section>
+  )
+}
+
+function TimelineToggle() {
+  const open = useTimeline((state) => state.open)
+  return (
+    <Button
+      size="sm"
+      aria-pressed={open}
+      className={open ? styles.pressed : undefined}
+      icon={<IconTimelineEvent size={13} aria-hidden />}
+      title={`Show or hide the timeline (${formatShortcut('Mod+4', isMac())})`}
+      onClick={toggleTimeline}
+    >
+      Timeline
+    </Button>
   )
 }

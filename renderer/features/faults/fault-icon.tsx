@@ -1,0 +1,28 @@
+import {
+  type Icon,
+  IconBolt,
+  IconClockPause,
+  IconPlayerPause,
+  IconPlayerStop,
+  IconPlugConnectedX,
+  IconRefresh,
+  IconStack2,
+  IconUnlink,
+} from '@tabler/icons-react'
+import type { FaultKind } from '../../../electron/contract/fault'
+
+const icons: Record<FaultKind, Icon> = {
+  kill: IconBolt,
+  stop: IconPlayerStop,
+  pause: IconPlayerPause,
+  disconnect: IconPlugConnectedX,
+  restart: IconRefresh,
+  'stop-receiver': IconUnlink,
+  'stop-applier': IconStack2,
+  'delay-replica': IconClockPause,
+}
+
+export function FaultIcon({ kind, size }: { kind: FaultKind; size: number }) {
+  const Shape = icons[kind]
+  return <Shape size={size} aria-hidden />
+}

@@ -1,0 +1,44 @@
+import { type FaultKind, replicaDelaySeconds } from '../../../electron/contract/fault'
+
+interface FaultWords {
+  /** What it does to a node, as a command of the palette. */
+  command(node: string): string
+  /** A noun: what is undone. */
+  noun: string
+  /** While it is under way. */
+  doing: string
+  /** What a node is as long as the fault stands; null for one that is over by itself. */
+  state: string | null
+}
+
+/** What the window says of a fault beside its description. */
+export const faultWords: Record<FaultKind, FaultWords> = {
+  kill: { command: (node) => `Kill ${node}`, noun: 'kill', doing: 'being killed', state: 'killed' },
+  stop: { command: (node) => `Stop ${node} cleanly`, noun: 'stop', doing: 'stopping', state: 'stopped' },
+  pause: { command: (node) => `Pause ${node}`, noun: 'pause', doing: 'being paused', state: 'paused' },
+  disconnect: {
+    command: (node) => `Cut the network of ${node}`,
+    noun: 'network cut',
+    doing: 'being cut off',
+    state: 'cut off the network',
+  },
+  restart: { command: (node) => `Restart ${node}`, noun: 'restart', doing: 'restarting', state: null },
+  'stop-receiver': {
+    command: (node) => `Stop the receiver of ${node}`,
+    noun: 'stopped receiver',
+    doing: 'receiver stopping',
+    state: 'receiver stopped',
+  },
+  'stop-applier': {
+    command: (node) => `Stop the applier of ${node}`,
+    noun: 'stopped applier',
+    doing: 'applier stopping',
+    state: 'applier stopped',
+  },
+  'delay-replica': {
+    command: (node) => `Delay ${node} by ${replicaDelaySeconds} s`,
+    noun: 'delay',
+    doing: 'being delayed',
+    state: `delayed by ${replicaDelaySeconds} s`,
+  },
+}

@@ -1,0 +1,78 @@
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowsExchange,
+  IconBolt,
+  IconBox,
+  IconCheck,
+  IconCircleCheck,
+  IconPencil,
+} from '@tabler/icons-react'
+import { memo } from 'react'
+import { cx } from '../../ui/class-names'
+import { StatusDot } from '../../ui/status-dot'
+import type { Tone } from '../../ui/tone'
+import { kindWords, type TimelineKind } from './timeline-kinds'
+import styles from './timeline-row.module.css'
+import { formatInstant, formatSinceFault, type TimelineRow as Row } from './timeline-rows'
+
+const icons: Record<TimelineKind, Icon> = {
+  fault: IconBolt,
+  undo: IconArrowBackUp,
+  container: IconBox,
+  role: IconArrowsExchange,
+  'write-access': IconPencil,
+  finding: IconAlertTriangle,
+  resolved: IconCircleCheck,
+  step: IconCheck,
+}
+
+/** What is news and no state has no colour. */
+const kindTones: Partial<Record<TimelineKind, 'bad' | 'warning' | 'ok'>> = {
+  fault: 'bad',
+  finding: 'warning',
+  resolved: 'ok',
+  step: 'ok',
+}
+
+interface TimelineRowProps {
+  row: Row
+  /** The tone of the node's role; undefined where it has none. */
+  tone: Tone | undefined
+}
+
+export const TimelineRow = memo(function TimelineRow({ row, tone }: TimelineRowProps) {
+  const { event, sinceFault, text, predicate, detail } = row
+  const Shape = icons[event.kind]
+  const kindTone = kindTones[event.kind]
+  return (
+    <li className={styles.row} data-kind={event.kind}>
+      <time className={styles.time} dateTime={new Date(event.at).toISOString()}>
+        {formatInstant(event.at)}
+      </time>
+      <span className={styles.since} title={sinceFault === null ? undefined : 'Since the last fault'}>
+        {sinceFault !== null && formatSinceFault(sinceFault)}
+      </span>
+      <span className={cx(styles.kind, kindTone && styles[kindTone])}>
+        <Shape size={14} aria-hidden />
+        {kindWords[event.kind]}
+      </span>
+      <span className={styles.text}>
+        {event.node && (
+          <span className={styles.node}>
+            <StatusDot tone={tone ?? 'neutral'} />
+            {event.node}
+            {!predicate && ':'}
+          </span>
+        )}{' '}
+        {text}
+        {detail && (
+          <span className={styles.detail} title={`${detail}.`}>
+            {detail}.
+          </span>
+        )}
+      </span>
+    </li>
+  )
+})
