@@ -82,7 +82,8 @@ export function containerOptions(owner: Owner, node: NodeSpec, image: string): D
     Env: Object.entries(node.environment).map(([key, value]) => `${key}=${value}`),
     ExposedPorts: exposed,
     Labels: nodeLabels(owner, node),
-    ...(node.stopGraceSeconds === null ? {} : { StopTimeout: node.stopGraceSeconds }),
+    // Without it, stop and restart by whatever tool would kill a server after ten seconds.
+    StopTimeout: stopSeconds(node),
     ...(node.healthcheck
       ? {
           Healthcheck: {
@@ -128,7 +129,8 @@ export function containerOptions(owner: Owner, node: NodeSpec, image: string): D
 
 /** The lab's ports, and 3306 of every MySQL server on a port that the engine picks. */
 function publishedPorts(node: NodeSpec): NodeSpec['ports'] {
-  if (node.kind !== 'mysql' || node.ports.some((port) => port.container === 3306)) return node.ports
+  if (node.kind !== 'mysql' || node.ports.some((port) => port.container === 3306 && port.protocol === 'tcp'))
+    return node.ports
   return [...node.ports, { container: 3306, host: 0, protocol: 'tcp' }]
 }
 
@@ -141,6 +143,14 @@ function nodeLabels(owner: Owner, node: NodeSpec): Labels {
     [labels.composeNumber]: '1',
     [labels.composeOneOff]: 'False',
   }
+}
+
+/**
+ * How long a node may take for a clean stop, in seconds: a source with a replica attached takes ten seconds and more, and what is
+ * killed meanwhile was not stopped cleanly.
+ */
+export function stopSeconds(node: Pick<NodeSpec, 'kind' | 'stopGraceSeconds'>): number {
+  return node.stopGraceSeconds ?? (node.kind === 'mysql' ? 60 : 10)
 }
 
 export type NodeAction = 'start' | 'stop' | 'restart'

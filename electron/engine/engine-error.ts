@@ -51,7 +51,7 @@ export function translateEngineError(error: unknown, doing: string, details: Err
     return new AppError('DISK_FULL', `The engine has no space left to ${doing}.`, options)
   }
   if (/port is already allocated|address already in use|ports are not available/i.test(words)) {
-    const port = /:(\d+)\b[^\d]*(?:failed|:|port|bind)/i.exec(words)?.[1]
+    const port = /:(\d+)(?: failed|: bind)|host port (?:for )?[^ ]*?:(\d+)/i.exec(words)?.slice(1).find(Boolean)
     return new AppError('PORT_IN_USE', `A port that the lab asks for is taken${port ? `: ${port}` : ''}.`, options)
   }
   return new AppError('ENGINE_REFUSED', `The engine refused to ${doing}: ${words}`, options)

@@ -19,6 +19,11 @@ export class Engine {
     const probe = clientFor(candidate.address, timeoutMs)
     try {
       const [version, info] = await Promise.all([probe.version(), probe.info()])
+      if (typeof version.ApiVersion !== 'string' || typeof info.MemTotal !== 'number') {
+        throw new AppError('ENGINE_UNREACHABLE', 'What answers there is no container engine.', {
+          details: { address: candidate.address },
+        })
+      }
       const components = (version as { Components?: { Name?: string }[] }).Components ?? []
       const isPodman = components.some((component) => /podman/i.test(component.Name ?? ''))
       return new Engine(clientFor(candidate.address), {

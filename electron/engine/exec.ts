@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { AppError } from '../contract/errors'
 import { containerName } from './containers'
@@ -63,6 +64,8 @@ export async function execInContainer(
   const stderr = new TailBuffer()
   const onAbort = () => stream.destroy()
   request.signal?.addEventListener('abort', onAbort, { once: true })
+  // It may have come before there was a stream to end.
+  if (request.signal?.aborted) onAbort()
   try {
     const ended = new Promise<void>((resolve, reject) => {
       stream.once('end', resolve)
@@ -102,15 +105,41 @@ export interface TtyRequest {
 export interface TtyExec {
   stream: Duplex
   resize(columns: number, rows: number): Promise<void>
-  /** null while it runs. */
+  /** null while it runs, and while the engine cannot tell. */
   exitCode(): Promise<number | null>
+  /** Ends what runs on the terminal, as closing a real one does. */
+  hangUp(): Promise<void>
+}
+
+/** In the environment of what runs on a terminal: which one it is. */
+const terminalVariable = 'STANDBY_TERMINAL'
+
+/** The engine leaves a command running whose stream was closed: every session of such a command is sent a hang-up. */
+const hangUpScript = `
+for folder in /proc/[0-9]*; do
+  leader=$(sed 's/^.*) //' "$folder/stat" | cut -d ' ' -f 4)
+  [ "$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$leader/status")" = 0 ] || continue
+  tr '\\0' '\\n' <"/proc/$leader/environ" | grep -q "^${terminalVariable}=$1" || continue
+  kill -HUP "\${folder#/proc/}"
+done 2>/dev/null
+exit 0`
+
+/**
+ * Ends what runs on terminals of the node that nobody is connected to any more.
+ *
+ * @param terminal the one to end; all where it is left out
+ * @throws AppError NODE_GONE, ENGINE_REFUSED when the container does not run, ENGINE_UNREACHABLE
+ */
+export async function hangUpTerminals(engine: Engine, owner: Owner, node: string, terminal = ''): Promise<void> {
+  await execInNode(engine, owner, node, { command: ['sh', '-c', hangUpScript, 'sh', terminal], timeoutMs: 5000 })
 }
 
 /** @throws AppError NODE_GONE, ENGINE_REFUSED when the container does not run */
 export async function openTty(engine: Engine, owner: Owner, node: string, request: TtyRequest): Promise<TtyExec> {
+  const terminal = randomUUID()
   const exec = await createExec(engine, containerName(owner, node), node, {
     Cmd: request.command,
-    Env: environmentList({ TERM: 'xterm-256color', ...request.environment }),
+    Env: environmentList({ TERM: 'xterm-256color', ...request.environment, [terminalVariable]: terminal }),
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
@@ -131,7 +160,15 @@ export async function openTty(engine: Engine, owner: Owner, node: string, reques
   return {
     stream,
     resize,
-    exitCode: async () => (await exec.inspect()).ExitCode ?? null,
+    exitCode: async () => {
+      try {
+        return (await exec.inspect()).ExitCode ?? null
+      } catch {
+        // The engine is gone, or was restarted and does not remember.
+        return null
+      }
+    },
+    hangUp: () => hangUpTerminals(engine, owner, node, terminal),
   }
 }
 

@@ -20,12 +20,19 @@ interface Tried {
   result: string
 }
 
+/** An image on its way, and how many wait for it: it is given up when the last of them is gone. */
+interface Fetch {
+  done: Promise<ReadyImage>
+  askers: number
+  abort: AbortController
+}
+
 /** The images labs may use: finds, pulls or builds them, each one at a time however many ask. */
 export class ImageStore {
   readonly status = new Live<ImageStatus[]>([])
   readonly #list: ImageList
   readonly #registryPrefix: () => string
-  readonly #running = new Map<string, Promise<ReadyImage>>()
+  readonly #running = new Map<string, Fetch>()
 
   constructor(list: ImageList, registryPrefix: () => string) {
     this.#list = list
@@ -57,7 +64,7 @@ export class ImageStore {
    *
    * @throws AppError IMAGE_UNAVAILABLE with `details.tried`: each route and why it failed; CANCELLED
    */
-  ensure(
+  async ensure(
     engine: Engine,
     image: string,
     onProgress: (progress: ImageProgress) => void,
@@ -65,22 +72,27 @@ export class ImageStore {
   ): Promise<ReadyImage> {
     const key = `${engine.info.address} ${image}`
     const running = this.#running.get(key)
-    if (running) return this.#follow(running, image, onProgress, signal)
-    const started = this.#ensure(engine, image, signal)
+    if (running && !running.abort.signal.aborted) return this.#follow(running, image, onProgress, signal)
+    // The one that was given up still cleans up.
+    await running?.done.catch(() => {})
+    if (this.#running.has(key)) return this.ensure(engine, image, onProgress, signal)
+    const abort = new AbortController()
+    const done = this.#ensure(engine, image, abort.signal)
       .catch((error: unknown) => {
-        this.#update(image, { error: toWireError(error) })
+        if (!abort.signal.aborted) this.#update(image, { error: toWireError(error) })
         throw error
       })
       .finally(() => {
         this.#running.delete(key)
         this.#update(image, { progress: null })
       })
-    this.#running.set(key, started)
-    return this.#follow(started, image, onProgress, signal)
+    const fetch: Fetch = { done, askers: 0, abort }
+    this.#running.set(key, fetch)
+    return this.#follow(fetch, image, onProgress, signal)
   }
 
   async #follow(
-    running: Promise<ReadyImage>,
+    fetch: Fetch,
     image: string,
     onProgress: (progress: ImageProgress) => void,
     signal: AbortSignal,
@@ -91,14 +103,21 @@ export class ImageStore {
     }
     report(this.status.value)
     const subscription = this.status.onChange(report)
-    const aborted = new Promise<never>((_, reject) => {
-      const cancel = () => reject(new AppError('CANCELLED', 'Fetching the image was cancelled.'))
+    fetch.askers += 1
+    let cancel = () => {}
+    const cancelled = new Promise<never>((_, reject) => {
+      cancel = () => {
+        fetch.askers -= 1
+        if (fetch.askers === 0) fetch.abort.abort()
+        reject(new AppError('CANCELLED', 'Fetching the image was cancelled.'))
+      }
       if (signal.aborted) cancel()
       else signal.addEventListener('abort', cancel, { once: true })
     })
     try {
-      return await Promise.race([running, aborted])
+      return await Promise.race([fetch.done, cancelled])
     } finally {
+      signal.removeEventListener('abort', cancel)
       subscription.dispose()
     }
   }

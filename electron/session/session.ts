@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import { guidesOf, type Lab } from '../catalog/lab'
@@ -19,6 +20,7 @@ import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
+import { PendingWrites } from './pending-writes'
 import { type FaultContext, injectFault, stillStands, undoFault } from './session-faults'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
@@ -63,6 +65,7 @@ export class Session implements RunningSession, Disposable {
   readonly #observer: TopologyObserver
   readonly #timeline: SessionTimeline
   readonly #checks: CheckLoop
+  readonly #writes = new PendingWrites()
   #lab: Lab
   #state: SessionStateFile
   #outcomes = new Map<string, { outcome: CheckOutcome; changedAt: number }>()
@@ -79,7 +82,9 @@ export class Session implements RunningSession, Disposable {
       server: (node) => this.servers.server(node, 'observe'),
       onPorts: (node, ports) => this.#onPorts(node, ports),
     })
-    this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, context.appendTimeline)
+    this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, (events) =>
+      this.#writes.add(`timeline ${randomUUID()}`, () => context.appendTimeline(events)),
+    )
     this.#observer.view.onChange((view) => this.#dropEndedFaults(view))
     this.terminals = new Terminals({
       sessionId: context.state.id,
@@ -90,6 +95,10 @@ export class Session implements RunningSession, Disposable {
     })
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
+    this.#writes.problem.onChange((problem) => {
+      if (this.#state.state === 'failed') return
+      this.view.update((view) => ({ ...view, error: problem === null ? null : toWireError(problem) }))
+    })
     this.#checks = new CheckLoop({
       step: () => this.#openStep(),
       context: this.checkContext,
@@ -126,7 +135,6 @@ export class Session implements RunningSession, Disposable {
   /** Starts the lab's nodes. @throws AppError what stopped it; the caller removes what was created */
   async start(engine: Engine, images: ImageStore, signal: AbortSignal): Promise<void> {
     const { topology } = this.#context
-    this.#context.save(this.#state)
     this.#setStart((start) => ({ ...start, cancellable: true }))
     await startTopology({
       engine,
@@ -177,7 +185,7 @@ export class Session implements RunningSession, Disposable {
     const progress = this.#progressOf(this.#requireStep(step).id)
     if (progress.state === 'done') return
     this.#setStep(step, unverified ? { state: 'unverified', doneAt: Date.now() } : { state: 'todo', doneAt: null })
-    this.#context.onStep(this.#lab.id, step, unverified ? 'unverified' : 'todo')
+    this.#tellStep(step, unverified ? 'unverified' : 'todo')
   }
 
   showHint(step: string): void {
@@ -218,8 +226,13 @@ export class Session implements RunningSession, Disposable {
   async injectFault(request: FaultRequest): Promise<void> {
     const { title } = faultDescriptions[request.kind]
     const at = Date.now()
-    const fault = await injectFault(this.#faultContext(), request)
-    this.#timeline.add({ at, kind: 'fault', node: request.node, text: `${title}: ${request.node}` })
+    const { node } = request
+    // Before its consequences, which may be seen while it is still under way.
+    this.#timeline.add({ at, kind: 'fault', node, text: `${title}: ${node}` })
+    const fault = await injectFault(this.#faultContext(), request).catch((error: unknown) => {
+      this.#timeline.add({ at: Date.now(), kind: 'undo', node, text: `${title}: ${node} was refused` })
+      throw error
+    })
     if (fault) this.#setFaults([...this.#state.faults, { ...fault, at }])
     // No event of a container tells that it was taken off its network.
     this.#observer.look()
@@ -229,9 +242,9 @@ export class Session implements RunningSession, Disposable {
   async undoFault(id: string): Promise<void> {
     const fault = this.#state.faults.find((one) => one.id === id)
     if (!fault) throw new AppError('INPUT_INVALID', 'This fault was undone already.')
-    await undoFault(this.#faultContext(), fault)
     const { undo } = faultDescriptions[fault.kind]
     this.#timeline.add({ at: Date.now(), kind: 'undo', node: fault.node, text: `${undo}: ${fault.node}` })
+    await undoFault(this.#faultContext(), fault)
     this.#setFaults(this.#state.faults.filter((one) => one.id !== id))
     this.#observer.look()
   }
@@ -268,6 +281,7 @@ export class Session implements RunningSession, Disposable {
     this.#timeline.dispose()
     this.#observer.dispose()
     void this.servers.dispose()
+    this.#writes.dispose()
   }
 
   #faultContext(): FaultContext {
@@ -394,7 +408,7 @@ export class Session implements RunningSession, Disposable {
       outcome: outcomes[index] ?? { status: 'pending' as const },
     }))
     this.#setStep(step.id, { state: 'done', doneAt: Date.now(), evidence })
-    this.#context.onStep(this.#lab.id, step.id, 'done')
+    this.#tellStep(step.id, 'done')
     this.#timeline.add({ at: Date.now(), kind: 'step', node: null, text: `Step done: ${step.title}` })
   }
 
@@ -412,7 +426,11 @@ export class Session implements RunningSession, Disposable {
 
   #setState(state: SessionStateFile): void {
     this.#state = state
-    this.#context.save(state)
+    this.#writes.add('state', () => this.#context.save(state))
+  }
+
+  #tellStep(step: string, state: 'todo' | 'done' | 'unverified'): void {
+    this.#writes.add(`step ${step}`, () => this.#context.onStep(this.#lab.id, step, state))
   }
 
   #publishSteps(): void {

@@ -92,7 +92,7 @@ function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
         'bad',
         node.id,
         `${node.id} does not answer`,
-        `The container of ${node.id} runs, but its server does not answer: ${node.server.reason}. Its error log says why.`,
+        `The container of ${node.id} runs, but its server does not answer: ${node.server.reason.replace(/\.$/, '')}. Its error log says why.`,
       ),
     ]
   }
@@ -247,7 +247,7 @@ function connectAdvice(number: number, message: string): string {
   if (number === 2061) return 'the account wants a secure connection. Use SOURCE_SSL=1, or GET_SOURCE_PUBLIC_KEY=1.'
   if (number === 2003 || number === 2005)
     return 'the host does not answer. Check SOURCE_HOST, the port, and that the source is up.'
-  return shorten(message)
+  return serverWords(message)
 }
 
 function receiverAdvice(number: number, message: string): string {
@@ -260,7 +260,7 @@ function receiverAdvice(number: number, message: string): string {
   }
   if (/same server id|equal MySQL server/i.test(message))
     return 'both servers have the same identity. Each needs its own server_id and server_uuid.'
-  return shorten(message)
+  return serverWords(message)
 }
 
 function applierAdvice(number: number, message: string): string {
@@ -268,7 +268,7 @@ function applierAdvice(number: number, message: string): string {
     return 'a row with that key is already there. Compare the row on both servers before you repair anything.'
   if (number === 1032)
     return 'the row to change is not there. Compare the row on both servers before you repair anything.'
-  return shorten(message)
+  return serverWords(message)
 }
 
 /**
@@ -282,17 +282,23 @@ function errantTransactions(edge: ReplicationEdge, snapshot: TopologySnapshot): 
   const here = parseGtidSet(replica.gtidExecuted)
   const there = parseGtidSet(source.gtidExecuted)
   if (!here || !there) return null
-  const above = new Set<string>()
-  let at: string | null = edge.from
-  while (at !== null) {
-    const uuid: string | undefined = known(snapshot, at)?.serverUuid
-    if (uuid === undefined || above.has(uuid)) break
-    above.add(uuid)
-    const current: string = at
-    at = snapshot.edges.find((one) => one.to === current)?.from ?? null
-  }
   const extra = subtractGtids(here, there)
-  return subtractGtids(extra, gtidsOf(extra, above))
+  return subtractGtids(extra, gtidsOf(extra, uuidsAbove(edge.to, snapshot)))
+}
+
+/** The servers from which something can reach a node, over all of its channels and theirs; those that do not answer, too. */
+function uuidsAbove(id: string, snapshot: TopologySnapshot): Set<string> {
+  const above = new Set<string>()
+  const visit = (replica: string) => {
+    for (const { from, to } of snapshot.edges) {
+      if (to !== replica || from === null || above.has(from)) continue
+      above.add(from)
+      visit(from)
+    }
+  }
+  visit(id)
+  const servers = snapshot.nodes.filter((node) => above.has(node.id)).map((node) => node.server)
+  return new Set(servers.flatMap((server) => (server?.status === 'known' ? server : server?.last)?.serverUuid ?? []))
 }
 
 function known(snapshot: TopologySnapshot, id: string): KnownServer | null {
@@ -306,6 +312,11 @@ function plural(count: number, word: string): string {
 
 function list(names: string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+/** What a server says, as the end of a sentence. */
+function serverWords(message: string): string {
+  return shorten(message).replace(/([^.…])$/, '$1.')
 }
 
 function shorten(text: string): string {

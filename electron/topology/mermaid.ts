@@ -33,12 +33,12 @@ const lengthStep = 6
 /** Pure: the drawing of a snapshot. */
 export function drawTopology(snapshot: TopologySnapshot): Diagram {
   const nodes = snapshot.nodes.map((node) => drawNode(node, snapshot))
-  const edges = snapshot.edges.filter((edge) => edge.from !== null).map(drawEdge)
+  const edges = snapshot.edges.filter((edge) => edge.from !== null).map((edge) => drawEdge(edge, snapshot))
   const kinds = new Map(snapshot.nodes.map((node) => [node.id, node.kind]))
   const regions = groupByRegion(snapshot.nodes)
   const lines = ['flowchart LR']
   for (const [region, members] of regions) {
-    if (region !== null) lines.push(`  subgraph region_${regionId(region)}["${escapeLabel(region)}"]`)
+    if (region !== null) lines.push(`  subgraph region_${plainId(region)}["${escapeLabel(region)}"]`)
     for (const member of members) {
       const node = nodes.find((one) => one.id === member.id)
       if (!node) continue
@@ -59,9 +59,13 @@ export function drawTopology(snapshot: TopologySnapshot): Diagram {
 
 /** Text that Mermaid shows as it is: nothing in it can end the label or become markup. */
 export function escapeLabel(text: string): string {
-  return text
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll(/[#&"<>`;\\{}[\]|]/g, (character) => `#${character.charCodeAt(0)};`)
+  return (
+    text
+      .replaceAll(/[\r\n]+/g, ' ')
+      .replaceAll(/[#&"<>`:;\\{}[\]|]/g, (character) => `#${character.charCodeAt(0)};`)
+      // Mermaid takes this word for its own wherever in a line it stands, labels included.
+      .replaceAll(/direction(?=\s)/g, 'directio#110;')
+  )
 }
 
 function structureOf(
@@ -84,8 +88,9 @@ function groupByRegion(nodes: NodeSnapshot[]): Map<string | null, NodeSnapshot[]
   return groups
 }
 
-function regionId(region: string): string {
-  return [...region]
+/** Letters, digits and underscores; two texts never come to one id. */
+function plainId(text: string): string {
+  return [...text]
     .map((character) => (/[A-Za-z0-9]/.test(character) ? character : `_${character.codePointAt(0)}_`))
     .join('')
 }
@@ -120,7 +125,8 @@ function drawNode(node: NodeSnapshot, snapshot: TopologySnapshot): DiagramNode {
 function gtidLine(node: NodeSnapshot): string {
   const server = node.server?.status === 'known' ? node.server : node.server?.last
   const set = server ? parseGtidSet(server.gtidExecuted) : null
-  if (!set || set.intervals.size === 0) return server ? 'gtid none' : 'gtid unknown'
+  if (!set) return 'gtid unknown'
+  if (set.intervals.size === 0) return 'gtid none'
   const sizes = [...set.intervals.values()].map((intervals) => ({
     text: intervals.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(':'),
     count: intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0),
@@ -131,9 +137,13 @@ function gtidLine(node: NodeSnapshot): string {
   return `gtid ${shown}${sizes.length > 1 ? ` +${sizes.slice(1).reduce((sum, one) => sum + one.count, 0)}` : ''}`
 }
 
-function drawEdge(edge: ReplicationEdge): DiagramEdge {
+function drawEdge(edge: ReplicationEdge, snapshot: TopologySnapshot): DiagramEdge {
   const drawn = { id: edgeId(edge), from: edge.from ?? '', to: edge.to }
   if (edge.stale) return { ...drawn, label: 'unknown', tone: 'unknown', dashed: true }
+  // The replica keeps its connection to a source that hangs or is cut off, and takes it for healthy.
+  if (edge.receiver === 'on' && isSilent(snapshot.nodes.find((node) => node.id === edge.from))) {
+    return { ...drawn, label: 'source silent', tone: 'warning', dashed: true }
+  }
   if (edge.receiver === 'connecting') {
     const label = edge.receiverError ? `cannot connect · ${edge.receiverError.number}` : 'connecting'
     return { ...drawn, label, tone: 'warning', dashed: true }
@@ -151,6 +161,10 @@ function drawEdge(edge: ReplicationEdge): DiagramEdge {
   return { ...drawn, label: `${edge.mode}${lag}`, tone: lag ? 'warning' : 'replica', dashed: false }
 }
 
+function isSilent(source: NodeSnapshot | undefined): boolean {
+  return source !== undefined && (source.container.state !== 'running' || source.container.cutOff === true)
+}
+
 function edgeId(edge: ReplicationEdge): string {
-  return `e_${edge.id.replaceAll(/[^A-Za-z0-9]/g, '_')}`
+  return `e_${plainId(edge.id)}`
 }

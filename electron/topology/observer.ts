@@ -134,10 +134,11 @@ export class TopologyObserver implements Disposable {
     this.#setContainer(node, snapshotOf(found))
   }
 
-  #setContainer(node: string, container: ContainerSnapshot): void {
+  #setContainer(node: string, seen: ContainerSnapshot): void {
     const known = this.#nodes.get(node)
     if (!known) return
     const { unknown } = known
+    const container = { ...seen, since: stateSince(known.container, seen) }
     if (container.cutOff) {
       // Its container has run since long before.
       const since = known.container.cutOff && unknown ? unknown.since : Date.now()
@@ -209,6 +210,16 @@ export function viewOf(observation: Observation): TopologyView {
 
 function isReachable(container: ContainerSnapshot): boolean {
   return container.state === 'running' && !container.cutOff
+}
+
+/**
+ * When a container came into its state. The engine knows when it started and ended, not when it was paused or went on: of a
+ * state that is new and says to be as old as the last one, it is known only that it was not there before.
+ */
+function stateSince(before: ContainerSnapshot, seen: ContainerSnapshot): number {
+  if (before.state === 'unknown') return seen.since
+  if (before.state === seen.state) return Math.max(before.since, seen.since)
+  return seen.since > before.since ? seen.since : Date.now()
 }
 
 function snapshotOf(found: InspectedContainer | null): ContainerSnapshot {

@@ -46,7 +46,8 @@ function roleOf(node: NodeObservation, sources: Set<string | null>, replicas: Se
 function toEdge(node: NodeObservation, channel: ReplicaChannel, source: NodeObservation | null): ReplicationEdge {
   return {
     kind: 'replication',
-    id: `${source?.id ?? 'elsewhere'}-${node.id}${channel.channel ? `-${channel.channel}` : ''}`,
+    // A node's name has no slash in it: no two edges come to one id.
+    id: `${source?.id ?? ''}/${node.id}${channel.channel ? `/${channel.channel}` : ''}`,
     from: source?.id ?? null,
     to: node.id,
     channel: channel.channel,
