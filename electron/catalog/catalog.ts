@@ -1,11 +1,12 @@
 import { type FSWatcher, watch } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import { AppError } from '../contract/errors'
 import type { CatalogView, InvalidLab, LabProblem } from '../contract/lab'
 import { type Lab, labInvalid, readLab, summarise } from './lab'
+import { YamlSource } from './yaml-source'
 
 export interface LabFolder {
   folder: string
@@ -30,10 +31,10 @@ export class Catalog implements Disposable {
     this.#folders = folders
   }
 
-  /** Reads all folders and, from now on, watches them. */
+  /** Watches all folders from now on, and reads them: what changes while they are read is read again. */
   async open(): Promise<void> {
+    await this.#watch()
     await this.reload()
-    this.#watch()
   }
 
   /** @throws AppError LAB_NOT_FOUND, or LAB_INVALID with its problems */
@@ -89,7 +90,7 @@ export class Catalog implements Disposable {
       }
     }
     for (const lab of [...labs.values()]) {
-      const problems = unknownRequirements(lab, labs, invalid)
+      const problems = await unknownRequirements(lab, labs, invalid)
       if (problems.length === 0) continue
       labs.delete(lab.id)
       invalid.set(lab.id, { id: lab.id, origin: lab.origin, folder: lab.folder, problems })
@@ -99,7 +100,7 @@ export class Catalog implements Disposable {
     this.view.set({ labs: [...labs.values()].map(summarise), invalid: [...invalid.values()] })
   }
 
-  #watch(): void {
+  async #watch(): Promise<void> {
     if (this.#disposed) return
     for (const { folder } of this.#folders()) {
       try {
@@ -112,13 +113,13 @@ export class Catalog implements Disposable {
       }
     }
     // Linux watches no folder within a folder: each is watched by itself.
-    if (process.platform === 'linux') void this.#watchInner()
+    if (process.platform === 'linux') await this.#watchInner()
   }
 
   async #watchInner(): Promise<void> {
     for (const { folder } of this.#folders()) {
       for (const labFolder of await labFoldersIn(folder)) {
-        for (const inner of ['', 'steps', 'wrong']) {
+        for (const inner of ['', 'steps', 'wrong', 'files']) {
           try {
             const watcher = watch(path.join(labFolder, inner), () => this.#later())
             watcher.on('error', () => watcher.close())
@@ -126,7 +127,7 @@ export class Catalog implements Disposable {
             if (this.#disposed) watcher.close()
             else this.#watchers.push(watcher)
           } catch {
-            // A lab without wrong answers has no such folder.
+            // A lab without wrong answers or files has no such folder.
           }
         }
       }
@@ -157,14 +158,15 @@ async function labFoldersIn(folder: string): Promise<string[]> {
   return found
 }
 
-function unknownRequirements(lab: Lab, labs: Map<string, Lab>, invalid: Map<string, InvalidLab>): LabProblem[] {
-  return lab.manifest.requires
+async function unknownRequirements(
+  lab: Lab,
+  labs: Map<string, Lab>,
+  invalid: Map<string, InvalidLab>,
+): Promise<LabProblem[]> {
+  const unknown = lab.manifest.requires
     .map((id, index) => ({ id, index }))
     .filter(({ id }) => !labs.has(id) && !invalid.has(id))
-    .map(({ id, index }) => ({
-      file: 'lab.yaml',
-      line: 1,
-      key: `requires[${index}]`,
-      message: `there is no lab "${id}"`,
-    }))
+  if (unknown.length === 0) return []
+  const source = new YamlSource('lab.yaml', await readFile(path.join(lab.folder, 'lab.yaml'), 'utf8').catch(() => ''))
+  return unknown.map(({ id, index }) => source.problem(['requires', index], `there is no lab "${id}"`))
 }

@@ -163,9 +163,9 @@ export function parseSizeBytes(value: string | number): number {
 export function toWords(value: string | string[]): string[] {
   if (Array.isArray(value)) return value
   const words: string[] = []
-  for (const [whole] of value.matchAll(/(?:"(?:\\.|[^"])*"|'[^']*'|\\.|[^\s"'])+/g)) {
+  for (const [whole] of value.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/g)) {
     words.push(
-      whole.replace(/"((?:\\.|[^"])*)"|'([^']*)'|\\(.)/g, (_, double, single, escaped) =>
+      whole.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/g, (_, double, single, escaped) =>
         double !== undefined ? double.replace(/\\(.)/g, '$1') : (single ?? escaped ?? ''),
       ),
     )

@@ -26,12 +26,9 @@ export async function readCompose(
   if (source.problems.length > 0) return { topology: null, problems: source.problems }
   const refused = refusedKeys(source)
   if (refused.length > 0) return { topology: null, problems: refused }
-  let value: unknown
-  try {
-    value = interpolate(source.value, variables)
-  } catch (error) {
-    return { topology: null, problems: [source.problem([], (error as Error).message)] }
-  }
+  const dollars: LabProblem[] = []
+  const value = interpolate(source.value, variables, (path, message) => dollars.push(source.problem(path, message)))
+  if (dollars.length > 0) return { topology: null, problems: dollars }
   const parsed = source.parse(composeSchema, value)
   if (!parsed) return { topology: null, problems: source.problems }
   const problems = crossReferences(source, parsed)
@@ -67,7 +64,7 @@ function crossReferences(source: YamlSource, file: ComposeFile): LabProblem[] {
         problems.push(source.problem(['services', id, 'depends_on', node], `there is no service "${node}"`))
     }
     for (const { name } of service.networks ?? []) {
-      if (name !== 'default' && !(name in file.networks)) {
+      if (name !== 'default' && !Object.hasOwn(file.networks, name)) {
         problems.push(
           source.problem(['services', id, 'networks', name], `there is no network "${name}" at the top level`),
         )
@@ -83,8 +80,11 @@ function crossReferences(source: YamlSource, file: ComposeFile): LabProblem[] {
 }
 
 function findCycle(file: ComposeFile): string[] | null {
+  const visited = new Set<string>()
   const visit = (id: string, trail: string[]): string[] | null => {
     if (trail.includes(id)) return [...trail.slice(trail.indexOf(id)), id]
+    if (visited.has(id)) return null
+    visited.add(id)
     for (const { node } of file.services[id]?.depends_on ?? []) {
       const found = visit(node, [...trail, id])
       if (found) return found
@@ -114,7 +114,9 @@ async function toNode(
     if (!target.startsWith('/')) {
       problems.push(source.problem(key, 'must be name:/path or ./file-of-the-lab:/path:ro'))
     } else if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(from)) {
-      if (!(from in file.volumes)) problems.push(source.problem(key, `there is no volume "${from}" at the top level`))
+      if (!Object.hasOwn(file.volumes, from))
+        problems.push(source.problem(key, `there is no volume "${from}" at the top level`))
+      if (mode !== undefined) problems.push(source.problem(key, 'a named volume takes no options: write name:/path'))
       volumes.push({ name: from, target })
     } else {
       const bind = await resolveBind(folder, from)

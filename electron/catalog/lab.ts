@@ -30,7 +30,7 @@ export interface Lab {
 }
 
 /** No file of a lab's text is larger; one that is was not meant to be read. */
-const largestFileBytes = 1_000_000
+const largestFileBytes = 200_000
 
 /** Reads and validates a lab's folder. Never throws for what is in it: all its problems are returned, each with its place. */
 export async function readLab(
@@ -144,8 +144,14 @@ async function readText(folder: string, file: string, problems: LabProblem[]): P
   const problem = (message: string) => problems.push({ file, line: 1, key: '', message })
   const absolute = path.join(folder, file)
   try {
-    if ((await stat(absolute)).size > largestFileBytes) {
-      problem('is larger than one megabyte')
+    const found = await stat(absolute)
+    // A device or a pipe would never end.
+    if (!found.isFile()) {
+      problem('is not a file')
+      return null
+    }
+    if (found.size > largestFileBytes) {
+      problem('is larger than 200 kilobytes')
       return null
     }
     return await readFile(absolute, 'utf8')

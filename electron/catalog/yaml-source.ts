@@ -1,8 +1,13 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import type { LabProblem } from '../contract/lab'
 
 export type KeyPath = readonly PropertyKey[]
+
+/** Deeper than any lab needs, and far from where parsing would run out of stack. */
+const deepestNesting = 60
+/** After so many mistakes in the syntax the rest says nothing new. */
+const mostSyntaxErrors = 20
 
 /** A YAML text whose problems can be told with the file, the line and the key. */
 export class YamlSource {
@@ -17,20 +22,45 @@ export class YamlSource {
   constructor(file: string, text: string, firstLine = 1) {
     this.file = file
     this.#firstLine = firstLine
-    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, prettyErrors: false })
-    for (const error of this.#document.errors) {
+    const tooDeep = isTooDeep(text)
+    this.#document = parseDocument(tooDeep ? '' : text, {
+      lineCounter: this.#lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      logLevel: 'error',
+    })
+    if (tooDeep) this.problems.push({ file, line: firstLine, key: '', message: 'is nested too deeply' })
+    for (const error of this.#document.errors.slice(0, mostSyntaxErrors)) {
       this.problems.push({ file, line: this.#line(error.pos[0]), key: '', message: error.message })
     }
+    this.#checkAliases()
     // Aliases are bounded: a few lines must not become gigabytes.
     let value: unknown = null
     if (this.problems.length === 0) {
       try {
-        value = this.#document.toJS({ maxAliasCount: 50 })
+        const read: unknown = this.#document.toJS({ maxAliasCount: 50 })
+        // Throws for a value that contains itself, as `a: &a [*a]` does.
+        JSON.stringify(read)
+        value = read
       } catch (error) {
         this.problems.push({ file, line: firstLine, key: '', message: (error as Error).message })
       }
     }
     this.value = value
+  }
+
+  #checkAliases(): void {
+    const anchors = new Set<string>()
+    visit(this.#document, {
+      Node: (_, node) => {
+        if (!isAlias(node)) {
+          if (node.anchor) anchors.add(node.anchor)
+        } else if (!anchors.has(node.source)) {
+          const message = `there is no anchor "&${node.source}" before this alias`
+          this.problems.push({ file: this.file, line: this.#nodeLine(node) ?? this.#firstLine, key: '', message })
+        }
+      },
+    })
   }
 
   /** The line of a key, or of the nearest thing above it that exists. */
@@ -72,9 +102,20 @@ export class YamlSource {
   issueProblems(issues: readonly z.core.$ZodIssue[], under: KeyPath = []): LabProblem[] {
     return issues.flatMap((issue) => {
       const path = [...under, ...issue.path]
+      if (issue.code === 'invalid_key') return issue.issues.map((inner) => this.problem(path, inner.message))
+      if (issue.code === 'invalid_union') return this.#unionProblems(issue.errors, path)
       if (issue.code !== 'unrecognized_keys') return [this.problem(path, issue.message)]
       return issue.keys.map((key) => this.problem([...path, key], `unknown key "${key}"`))
     })
+  }
+
+  /** Of several forms a value may have, the one that fits furthest was meant; where none begins to fit, all are named. */
+  #unionProblems(forms: readonly (readonly z.core.$ZodIssue[])[], path: KeyPath): LabProblem[] {
+    const depth = (issues: readonly z.core.$ZodIssue[]) => Math.max(0, ...issues.map((issue) => issue.path.length))
+    const meant = [...forms].sort((a, b) => depth(b) - depth(a))[0]
+    if (meant && depth(meant) > 0) return this.issueProblems(meant, path)
+    const expected = forms.flat().flatMap((issue) => (issue.code === 'invalid_type' ? [typeWords(issue.expected)] : []))
+    return [this.problem(path, expected.length > 0 ? `must be ${[...new Set(expected)].join(' or ')}` : 'is not valid')]
   }
 
   #nodeLine(node: unknown): number | null {
@@ -85,6 +126,27 @@ export class YamlSource {
   #line(offset: number): number {
     return this.#lines.linePos(offset).line + this.#firstLine - 1
   }
+}
+
+function isTooDeep(text: string): boolean {
+  let level: readonly CST.Token[] = [...new Parser().parse(text)]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepestNesting) return true
+    level = level.flatMap(childrenOf)
+  }
+  return false
+}
+
+function childrenOf(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [token.value] : []
+  if (!CST.isCollection(token)) return []
+  return token.items.flatMap(({ key, value }) => [...(key ? [key] : []), ...(value ? [value] : [])])
+}
+
+/** A type as the author of a lab would name it. */
+function typeWords(type: string): string {
+  const words: Record<string, string> = { string: 'a text', array: 'a list', object: 'a mapping', record: 'a mapping' }
+  return words[type] ?? `a ${type}`
 }
 
 /** `checks[0].query.node` */

@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseGuide } from './guide'
+
+const nodes = new Set(['source', 'replica'])
+const guide = (...lines: string[]) => parseGuide(lines.join('\n'), nodes)
+const fence = (opening: string, ...code: string[]) => [`\`\`\`${opening}`, ...code, '```']
+const problemsOf = (...lines: string[]) => guide(...lines).problems
+
+describe('the fences of a guide', () => {
+  it('run when they name a node, and are only shown when they do not', () => {
+    const { fences, problems } = guide(
+      'Text',
+      '',
+      ...fence('sql node=source', 'SELECT 1;', '', '  SELECT 2;'),
+      ...fence('sql', 'SELECT 3;'),
+      ...fence('', 'output'),
+      ...fence('sh node=replica', 'ls'),
+    )
+    expect(problems).toEqual([])
+    expect(fences).toEqual([
+      { line: 3, language: 'sql', node: 'source', code: 'SELECT 1;\n\n  SELECT 2;', inSolution: false, error: null },
+      { line: 14, language: 'sh', node: 'replica', code: 'ls', inSolution: false, error: null },
+    ])
+  })
+
+  it('may be meant to be refused, with a number', () => {
+    const { fences } = guide(...fence('sql node=replica error=1290', 'DELETE FROM t;'))
+    expect(fences[0]).toMatchObject({ node: 'replica', error: 1290 })
+    expect(guide(...fence('sql error=1290 node=replica', 'x')).fences[0]?.error).toBe(1290)
+  })
+
+  it('are found wherever they stand: in lists, quotes and blocks', () => {
+    const { fences } = guide(
+      '- item',
+      '',
+      '  ```sql node=source',
+      '  SELECT 1;',
+      '  ```',
+      '',
+      '> ```sh node=source',
+      '> ls',
+      '> ```',
+    )
+    expect(fences.map(({ line, code }) => ({ line, code }))).toEqual([
+      { line: 3, code: 'SELECT 1;' },
+      { line: 7, code: 'ls' },
+    ])
+  })
+
+  it('keep what only looks like a fence, a directive or the end of one', () => {
+    const { fences } = guide('````sh node=source', '```', ':::hint', '```', '````')
+    expect(fences[0]?.code).toBe('```\n:::hint\n```')
+  })
+
+  it.each([
+    [fence('sql node=proxy', 'x'), 'there is no node "proxy" in compose.yaml'],
+    [fence('python node=source', 'x'), 'a fence that runs must be sql or sh or fault, not "python"'],
+    [fence('sql node=source'), 'there is nothing in this fence to run'],
+    [fence('sql node=source', '  ', ''), 'there is nothing in this fence to run'],
+    [fence('sql node=source error=x', 'y'), 'error=x: must be a MySQL error number'],
+    [fence('sql error=1064', 'x'), 'error= is only for fences that run: add node='],
+    [
+      fence('sql nod=source', 'x'),
+      'unknown word "nod=source" on a fence: it can be node=<node> and error=<MySQL error number>',
+    ],
+    [fence('sql run', 'x'), 'unknown word "run" on a fence: it can be node=<node> and error=<MySQL error number>'],
+    [fence('sql node=constructor', 'x'), 'there is no node "constructor" in compose.yaml'],
+  ])('say what is wrong with them: %j', (lines, message) => {
+    expect(problemsOf('', ...lines)).toEqual([{ line: 2, message }])
+  })
+})
+
+describe('the blocks of a guide', () => {
+  it('count hints and mark the fences of a solution', () => {
+    const { fences, hintCount, hasSolution, problems } = guide(
+      ':::hint',
+      'One',
+      ':::',
+      ':::hint',
+      'Two',
+      ':::',
+      '::::solution',
+      'Do this:',
+      ...fence('sql node=source', 'SELECT 1;'),
+      ':::note',
+      ...fence('sh node=source', 'ls'),
+      ':::',
+      '::::',
+      ...fence('sql node=source', 'SELECT 2;'),
+    )
+    expect(problems).toEqual([])
+    expect({ hintCount, hasSolution }).toEqual({ hintCount: 2, hasSolution: true })
+    expect(fences.map(({ code, inSolution }) => [code, inSolution])).toEqual([
+      ['SELECT 1;', true],
+      ['ls', true],
+      ['SELECT 2;', false],
+    ])
+  })
+
+  it('have names that are known', () => {
+    expect(problemsOf('text', '', ':::hnit', 'x', ':::')).toEqual([
+      { line: 3, message: 'unknown block ":::hnit": it can be hint, solution, interview, note, warning' },
+    ])
+  })
+
+  it('are told from times and addresses in the text', () => {
+    expect(problemsOf('At 10:30 see host:3306 and ratio::x and http://a.b:80/c')).toEqual([])
+  })
+})
+
+describe('a hostile guide', () => {
+  it.each([
+    ['quotes', '>'.repeat(10_000)],
+    ['quotes with spaces', '> '.repeat(10_000)],
+    ['lists', '- '.repeat(10_000)],
+    ['lists and quotes', '- > 1. '.repeat(3000)],
+    ['blocks', ':::hint\n'.repeat(2000)],
+  ])('of %s within one another is refused before it is parsed', (_, body) => {
+    const begun = performance.now()
+    expect(parseGuide(body, nodes).problems).toMatchObject([{ message: expect.stringContaining('nested too deeply') }])
+    expect(performance.now() - begun).toBeLessThan(500)
+  })
+
+  it('of many blocks one after the other is fine', () => {
+    expect(guide(...Array.from({ length: 200 }, () => ':::hint\nx\n:::\n')).hintCount).toBe(200)
+  })
+
+  it('gives fences and problems with lines of the text, and never throws', () => {
+    const pieces = fc.constantFrom(
+      '```sql node=source\n',
+      '```',
+      '~~~',
+      ':::hint\n',
+      ':::solution\n',
+      ':::\n',
+      '::x[y]{z=1}\n',
+      ':a[b]',
+      '> ',
+      '- ',
+      '1. ',
+      '\n',
+      '\n\n',
+      '    ',
+      'text',
+      '<b>',
+      '|a|b|\n|-|-|\n',
+      '[x](y)',
+      '{#id .c}',
+      '`',
+      '*',
+      '_',
+      '\\',
+      '\t',
+      '🙂',
+      '\u0000',
+      '---\n',
+      '# ',
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 80 }), (all) => {
+        const body = all.join('')
+        const { fences, problems, hintCount } = parseGuide(body, nodes)
+        const lines = body.split('\n').length
+        for (const { line } of [...fences, ...problems]) expect(line >= 1 && line <= lines).toBe(true)
+        expect(hintCount).toBeLessThanOrEqual(lines)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
