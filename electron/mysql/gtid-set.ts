@@ -14,14 +14,14 @@ export const emptyGtidSet: GtidSet = { intervals: new Map() }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const tagPattern = /^[a-z_][a-z0-9_]{0,31}$/
-const intervalPattern = /^(\d{1,19})(?:-(\d{1,19}))?$/
+const intervalPattern = /^(\d{1,19})(?:\s*-\s*(\d{1,19}))?$/
 
-/** @returns null for a text that is no GTID set */
+/** @returns null for a text that is no GTID set, and for numbers too large to count with exactly (2^53 and more) */
 export function parseGtidSet(text: string): GtidSet | null {
   const collected = new Map<string, Interval[]>()
-  for (const part of text.toLowerCase().replace(/\s+/g, '').split(',')) {
-    if (part === '') continue
-    const [uuid, ...rest] = part.split(':')
+  for (const part of text.toLowerCase().split(',')) {
+    if (part.trim() === '') continue
+    const [uuid, ...rest] = part.split(':').map((piece) => piece.trim())
     if (!uuid || !uuidPattern.test(uuid) || rest.length === 0) return null
     let key = uuid
     let sawInterval = false
@@ -30,10 +30,13 @@ export function parseGtidSet(text: string): GtidSet | null {
       if (found) {
         const first = Number(found[1])
         const last = found[2] === undefined ? first : Number(found[2])
-        if (first < 1) return null
+        if (first < 1 || !Number.isSafeInteger(first) || !Number.isSafeInteger(last)) return null
         sawInterval = true
         // MySQL takes an interval that ends before it begins for an empty one.
-        if (last >= first) collected.set(key, [...(collected.get(key) ?? []), [first, last]])
+        if (last < first) continue
+        const intervals = collected.get(key)
+        if (intervals) intervals.push([first, last])
+        else collected.set(key, [[first, last]])
       } else if (tagPattern.test(piece)) {
         key = `${uuid}:${piece}`
         sawInterval = false

@@ -32,11 +32,16 @@ const variables = `SELECT @@version AS version, @@server_id AS serverId, @@serve
 const semiSync = `SELECT VARIABLE_NAME AS name, VARIABLE_VALUE AS value FROM performance_schema.global_status
   WHERE VARIABLE_NAME IN ('Rpl_semi_sync_source_status', 'Rpl_semi_sync_replica_status')`
 
+const workerErrors = `SELECT CHANNEL_NAME AS channel, LAST_ERROR_NUMBER AS number, LAST_ERROR_MESSAGE AS message
+  FROM performance_schema.replication_applier_status_by_worker WHERE LAST_ERROR_NUMBER <> 0
+  ORDER BY LAST_ERROR_TIMESTAMP`
+
 /** Asks a server for what the diagram shows. @throws AppError SERVER_UNREACHABLE, SQL_FAILED */
 export async function observeServer(server: Server, timeoutMs: number): Promise<ObservedServer> {
   const options = { timeoutMs }
   const [values = {}] = await server.rows(variables, options)
-  const channels = await server.rows('SHOW REPLICA STATUS', options)
+  const channels = (await server.rows('SHOW REPLICA STATUS', options)).map(parseChannel)
+  if (channels.some((channel) => channel.applierError)) await explainApplierErrors(server, channels, options)
   const [log] = await server.rows('SHOW BINARY LOG STATUS', options)
   const semi = new Map((await server.rows(semiSync, options)).map((row) => [row.name, row.value]))
   return {
@@ -52,9 +57,21 @@ export async function observeServer(server: Server, timeoutMs: number): Promise<
       gtidPurged: (values.gtidPurged ?? '').replace(/\s+/g, ''),
       binaryLog: log ? { file: log.File ?? '', position: Number(log.Position) } : null,
     },
-    channels: channels.map(parseChannel),
+    channels,
     semiSyncSource: semi.get('Rpl_semi_sync_source_status') === 'ON',
     semiSyncReplica: semi.get('Rpl_semi_sync_replica_status') === 'ON',
+  }
+}
+
+/** SHOW REPLICA STATUS says of a parallel applier only that a worker failed: what failed, the worker says. */
+async function explainApplierErrors(
+  server: Server,
+  channels: ReplicaChannel[],
+  options: { timeoutMs: number },
+): Promise<void> {
+  for (const worker of await server.rows(workerErrors, options)) {
+    const channel = channels.find((one) => one.channel === worker.channel)
+    if (channel?.applierError) channel.applierError = { number: Number(worker.number), message: worker.message ?? '' }
   }
 }
 

@@ -9,7 +9,7 @@ interface RawServerError {
 }
 
 /** Translates what the MySQL client threw, once, at the edge of mysql/. */
-export function translateServerError(error: unknown, address: string): AppError {
+export function translateServerError(error: unknown, address: string, name = `The server at ${address}`): AppError {
   if (error instanceof AppError) return error
   const raw = error as RawServerError
   if (raw?.sqlMessage !== undefined && raw.errno !== undefined) {
@@ -19,7 +19,7 @@ export function translateServerError(error: unknown, address: string): AppError 
     })
   }
   const words = raw?.code === 'PROTOCOL_SEQUENCE_TIMEOUT' ? 'no answer in time' : (raw?.message ?? String(error))
-  return new AppError('SERVER_UNREACHABLE', `The server at ${address} does not answer: ${words}`, {
+  return new AppError('SERVER_UNREACHABLE', `${name} does not answer: ${words}`, {
     details: { address, reason: words },
     cause: error,
   })

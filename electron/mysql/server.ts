@@ -8,6 +8,10 @@ export interface ServerAddress {
   port: number
   user: string
   password: string
+  /** How errors call the server; left out, by its address. */
+  name?: string
+  /** Every transaction on it is read-only: what would change a row, a table or an account is refused with error 1792. */
+  readOnly?: boolean
 }
 
 /** A cell as text, exactly as the server wrote it; null for NULL. */
@@ -85,7 +89,7 @@ export class Server implements AsyncDisposable {
   }
 
   async #connect(timeoutMs: number): Promise<Connection> {
-    const { host, port, user, password } = this.address
+    const { host, port, user, password, readOnly } = this.address
     const connection = await mysql.createConnection({
       host,
       port,
@@ -107,6 +111,7 @@ export class Server implements AsyncDisposable {
       // The server went away between two statements: the next one connects anew.
       this.#connection = null
     })
+    if (readOnly) await connection.query('SET SESSION TRANSACTION READ ONLY')
     return connection
   }
 
@@ -122,7 +127,8 @@ export class Server implements AsyncDisposable {
   }
 
   #translated(error: unknown): AppError {
-    return translateServerError(error, `${this.address.host}:${this.address.port}`)
+    const { host, port, name } = this.address
+    return translateServerError(error, `${host}:${port}`, name)
   }
 }
 

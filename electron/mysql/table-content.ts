@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../contract/errors'
-import type { Server } from './server'
+import type { Server, TextCell } from './server'
 
-/** What a table holds, so that two can be compared: equal digests mean equal definition and equal rows. */
+/** What a table holds, so that two can be compared: equal columns and equal digests mean equal tables. */
 export interface TableContent {
   table: string
+  /** Each column's name, type, nullability, default, extras and collation. */
+  columns: string[]
   rows: number
+  /** Of the content of all rows. */
   digest: string
   /** The table does not exist. */
   missing: boolean
@@ -32,7 +35,7 @@ export async function listTables(server: Server, patterns: readonly string[]): P
 }
 
 /**
- * Reads a table's definition and rows and digests them. Every column of every row counts, with its NULLs; the order in which
+ * Reads a table's columns, and digests its rows. Every column of every row counts, with its NULLs; the order in which
  * the server returns them does not. Rows are digested on the server, so nothing the size of a table travels.
  *
  * @throws AppError SERVER_UNREACHABLE, SQL_FAILED for anything but a table that does not exist
@@ -44,8 +47,11 @@ export async function readTableContent(server: Server, table: string, timeoutMs:
        FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
     { values: [schema, name], timeoutMs },
   )
-  if (columns.length === 0) return { table, rows: 0, digest: '', missing: true }
-  const cells = columns.map(([column]) => `IFNULL(CONCAT('=', HEX(${quote(column ?? '')})), 'NULL')`)
+  const missing: TableContent = { table, columns: [], rows: 0, digest: '', missing: true }
+  if (columns.length === 0) return missing
+  const cells = columns.map(
+    ([column, type]) => `IFNULL(CONCAT('=', HEX(${exact(quote(column ?? ''), type ?? '')})), 'NULL')`,
+  )
   const row = `SHA2(CONCAT_WS(',', ${cells.join(', ')}), 256)`
   // Exact sums of four 15-digit slices of each row's digest: independent of order, and equal rows do not cancel out.
   const slice = (at: number) => `SUM(CAST(CONV(SUBSTRING(digest, ${at}, 15), 16, 10) AS UNSIGNED))`
@@ -56,12 +62,33 @@ export async function readTableContent(server: Server, table: string, timeoutMs:
       { timeoutMs },
     )
     const content = rows[0] ?? []
-    const digest = createHash('sha256')
-      .update(JSON.stringify([columns, content]))
-      .digest('hex')
-    return { table, rows: Number(content[0] ?? 0), digest, missing: false }
+    return {
+      table,
+      columns: columns.map(describeColumn),
+      rows: Number(content[0] ?? 0),
+      digest: createHash('sha256').update(JSON.stringify(content)).digest('hex'),
+      missing: false,
+    }
   } catch (error) {
-    if (error instanceof AppError && error.details.number === 1146) return { table, rows: 0, digest: '', missing: true }
+    if (error instanceof AppError && error.details.number === 1146) return missing
     throw error
   }
+}
+
+/** HEX() rounds a number with a fraction to an integer: of those the text is taken, of a FLOAT with all of its digits. */
+function exact(column: string, type: string): string {
+  if (/^float/i.test(type)) return `CAST(CAST(${column} AS DOUBLE) AS CHAR)`
+  return /^(double|decimal)/i.test(type) ? `CAST(${column} AS CHAR)` : column
+}
+
+function describeColumn([name, type, nullable, fallback, extra, collation]: TextCell[]): string {
+  const parts = [
+    name,
+    type,
+    nullable === 'NO' ? 'NOT NULL' : 'NULL',
+    fallback === null ? '' : `DEFAULT ${fallback}`,
+    extra,
+    collation ?? '',
+  ]
+  return parts.filter(Boolean).join(' ')
 }
