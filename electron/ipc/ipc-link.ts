@@ -44,7 +44,8 @@ export class CallerCalls {
     } catch (cause) {
       if (!abort.signal.aborted) this.#sendError(request, getTRPCErrorFromUnknown(cause))
     } finally {
-      this.#running.delete(request.id)
+      // After abortAll the id may already belong to a call of the page's next load.
+      if (this.#running.get(request.id) === abort) this.#running.delete(request.id)
     }
   }
 
@@ -69,6 +70,7 @@ export class CallerCalls {
       return
     }
     const values = isObservable(result) ? observableToAsyncIterable(result, signal) : (result as AsyncIterable<unknown>)
+    if (signal.aborted) return
     this.#caller.send({ id, type: 'started' })
     for await (const data of values) {
       if (signal.aborted) break
