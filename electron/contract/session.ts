@@ -56,6 +56,7 @@ export interface SessionView {
   password: string
   createdAt: number
   start: { nodes: NodeStart[]; image: ImageProgress | null; cancellable: boolean }
+  /** Why it failed; of a session that runs, why what happens in it cannot be written to disk at present. */
   error: WireError | null
   nodes: SessionNode[]
   /** Nodes whose terminals are open at the start. */

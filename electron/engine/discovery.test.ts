@@ -74,7 +74,7 @@ describe('looking for an engine', () => {
   })
 
   it('has nothing to follow in the default context, even one that is named', async () => {
-    writeContext('desktop-linux', desktop)
+    writeContext('default', desktop, 'desktop-linux')
     expect(await listCandidates(input({ env: { DOCKER_CONTEXT: 'default' } }))).toEqual(wellKnownSockets(input()))
   })
 

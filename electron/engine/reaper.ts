@@ -17,15 +17,21 @@ export async function removeSession(engine: Engine, session: string): Promise<vo
     try {
       await remove()
     } catch (error) {
-      // 404: gone already. 409 on a container: its removal is under way.
-      const status = statusOf(error)
-      if (status !== 404 && !(status === 409 && /already in progress/.test(String(error)))) failures.push(error)
+      if (statusOf(error) !== 404) failures.push(error)
+    }
+  }
+  const removeContainer = async (id: string) => {
+    const container = engine.docker.getContainer(id)
+    try {
+      await container.remove({ force: true, v: true })
+    } catch (error) {
+      // Its removal is under way: what it uses can be removed when it is gone.
+      if (statusOf(error) !== 409 || !/already in progress/.test(String(error))) throw error
+      await container.wait({ condition: 'removed' })
     }
   }
   const containers = await engineCall('list containers', () => engine.docker.listContainers({ all: true, filters }))
-  await Promise.all(
-    containers.map((found) => attempt(() => engine.docker.getContainer(found.Id).remove({ force: true, v: true }))),
-  )
+  await Promise.all(containers.map((found) => attempt(() => removeContainer(found.Id))))
   const [networks, volumes] = await Promise.all([
     engineCall('list networks', () => engine.docker.listNetworks({ filters })),
     engineCall('list volumes', () => engine.docker.listVolumes({ filters: filters as unknown as string })),

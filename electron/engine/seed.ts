@@ -107,13 +107,12 @@ async function waitForServer(engine: Engine, container: string, password: string
 }
 
 /**
- * Copies the ready data directory into the data volumes of created nodes, all at once. Each copy loses its `auto.cnf`, so
- * that every server makes a UUID of its own, and its binary logs.
+ * Copies the ready data directory into volumes, all at once. Each copy loses its `auto.cnf`, so that every server makes a
+ * UUID of its own, and its binary logs.
  *
- * @param nodes ids of nodes whose containers exist and were not started
+ * @param volumes by name, empty and not in use
  */
-export async function copySeed(engine: Engine, owner: Owner, seed: Seed, nodes: string[]): Promise<void> {
-  const volumes = await Promise.all(nodes.map((node) => dataVolume(engine, owner, node)))
+export async function copySeed(engine: Engine, owner: Owner, seed: Seed, volumes: string[]): Promise<void> {
   const copies = volumes
     .map((_, index) => {
       const to = `/to/${index}`
@@ -138,16 +137,17 @@ export async function copySeed(engine: Engine, owner: Owner, seed: Seed, nodes: 
   await engineCall('copy the data directory', () => container.start())
   const { StatusCode } = (await engineCall('copy the data directory', () => container.wait())) as { StatusCode: number }
   if (StatusCode !== 0) {
-    const log = (await container.logs({ stdout: true, stderr: true })) as unknown as Buffer
-    const text = log.toString('utf8')
+    const log = await engineCall('copy the data directory', () => container.logs({ stdout: true, stderr: true }))
+    const text = (log as unknown as Buffer).toString('utf8')
     const code = /no space left/i.test(text) ? 'DISK_FULL' : 'ENGINE_REFUSED'
     throw new AppError(code, `Copying the data directory failed: ${text.slice(-300)}`)
   }
-  await engineCall('copy the data directory', () => container.remove({ force: true, v: true }))
+  // Nobody waits for that: the servers can start. It carries the session's label, so the session's end removes it, too.
+  container.remove({ force: true, v: true }).catch(() => {})
 }
 
-/** The volume that holds the node's data directory, named by the lab or made by the image's own VOLUME. */
-async function dataVolume(engine: Engine, owner: Owner, node: string): Promise<string> {
+/** The volume that holds the data directory of a node whose container exists, as the lab named it or the engine. */
+export async function dataVolume(engine: Engine, owner: Owner, node: string): Promise<string> {
   const found = await engineCall(`look at ${node}`, () =>
     engine.docker.getContainer(containerName(owner, node)).inspect(),
   )

@@ -25,6 +25,8 @@ export class CheckLoop implements Disposable {
   readonly #context: CheckLoopContext
   #disposed = false
   #started = false
+  /** Something changed since the last round began. */
+  #woken = false
   #wake: () => void = () => {}
 
   constructor(context: CheckLoopContext) {
@@ -37,8 +39,9 @@ export class CheckLoop implements Disposable {
     void this.#run()
   }
 
-  /** Something changed: look now. */
+  /** Something changed: look now, or as soon as the round under way has ended. */
   wake(): void {
+    this.#woken = true
     this.#wake()
   }
 
@@ -50,10 +53,11 @@ export class CheckLoop implements Disposable {
   async #run(): Promise<void> {
     while (!this.#disposed) {
       const begun = Date.now()
+      this.#woken = false
       const step = this.#context.step()
       if (step) await this.#round(step)
       this.rounds.update((count) => count + 1)
-      await this.#pause(Math.max(pauseMs, (Date.now() - begun) * restShare))
+      if (!this.#woken) await this.#pause(Math.max(pauseMs, (Date.now() - begun) * restShare))
     }
   }
 

@@ -2,7 +2,7 @@ import { AppError } from '../contract/errors'
 import type { NodeSpec } from '../engine/node-spec'
 import { Server } from '../mysql/server'
 
-/** What a connection is for: each use has its own, so that a slow check does not hold up the diagram. */
+/** What a connection is for: each use has its own, so that a slow check does not hold up the diagram. Checks only read. */
 export type ServerUse = 'observe' | 'check' | 'prepare'
 
 /** The connections to a session's MySQL servers, by node. A server that comes back on another port is found there. */
@@ -46,7 +46,8 @@ export class SessionServers {
     const port = this.portOf(node)
     if (port === null) throw new AppError('SERVER_UNREACHABLE', `${node} is not running.`, { details: { node } })
     const key = `${use} ${node}`
-    const open = this.#open.get(key) ?? new Server({ host: '127.0.0.1', port, user: 'root', password })
+    const address = { host: '127.0.0.1', port, user: 'root', password, name: node, readOnly: use === 'check' }
+    const open = this.#open.get(key) ?? new Server(address)
     this.#open.set(key, open)
     return open
   }

@@ -5,10 +5,10 @@ import { containerName, inspectNode, networkName, volumeName } from '../engine/c
 import { execInNode } from '../engine/exec'
 import { labels } from '../engine/labels'
 import { Server } from '../mysql/server'
+import { recordVolumes } from '../testing/event-record'
 import { idleService, labFiles, mysqlService, pairLab } from '../testing/lab-files'
 import { inspect, nothing, objectsOf } from '../testing/real-engine'
 import { openTestHouse, type TestHouse, until } from '../testing/test-house'
-import { recordVolumes } from '../testing/volume-record'
 import type { Session } from './session'
 
 /** Its server takes ten minutes to get its history: whoever waits for it must be able to stop waiting. */
@@ -282,7 +282,7 @@ describe('the end of a session', () => {
     onTestFinished(() => record.dispose())
     const session = await test_.start('pair')
     await test_.house.sessions.end(session.id)
-    const used = await record.volumesOf(session.id)
+    const used = record.volumesOf(session.id)
     // Two data directories, and what the container that copied them made for itself.
     expect(used.length).toBeGreaterThanOrEqual(2)
     const left = []

@@ -57,8 +57,14 @@ export class SessionStore {
 
   /** Adds lines to the session's timeline. A line that a kill cut short is skipped when it is read. */
   appendTimeline(id: string, events: TimelineEvent[]): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-    appendFileSync(this.#timeline(id), events.map((event) => `${JSON.stringify(event)}\n`).join(''), { mode: 0o600 })
+    const file = this.#timeline(id)
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      // The newline comes first: a line that a kill cut short does not spoil the one after it.
+      appendFileSync(file, events.map((event) => `\n${JSON.stringify(event)}`).join(''), { mode: 0o600 })
+    } catch (cause) {
+      throw unwritable('The timeline of a session could not be written.', file, cause)
+    }
   }
 
   loadTimeline(id: string): TimelineEvent[] {
@@ -99,7 +105,8 @@ export class SessionStore {
         return true
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-          throw new AppError('FILE_UNREADABLE', 'A session could not be locked.', { details: { file: lock }, cause })
+          rmSync(lock, { force: true })
+          throw unwritable('A session could not be locked.', lock, cause)
         }
         if (this.#ownerLives(lock)) return this.#isOurs(lock)
         rmSync(lock, { force: true })
@@ -142,6 +149,11 @@ export class SessionStore {
   #lock(id: string): string {
     return path.join(this.#folder, `${id}.lock`)
   }
+}
+
+function unwritable(message: string, file: string, cause: unknown): AppError {
+  const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
+  return new AppError(full ? 'DISK_FULL' : 'FILE_UNREADABLE', message, { details: { file }, cause })
 }
 
 interface LockOwner {

@@ -9,6 +9,7 @@ import type { SessionStateFile, SessionSummary } from '../contract/session'
 import { inspectNode } from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import type { EngineWatch } from '../engine/engine-watch'
+import { hangUpTerminals } from '../engine/exec'
 import type { ImageStore } from '../engine/images'
 import type { TopologySpec } from '../engine/node-spec'
 import { listSessions, removeSession } from '../engine/reaper'
@@ -54,7 +55,7 @@ export class Sessions implements Disposable {
    * Begins a session. It returns at once: the session's view tells how the start goes on.
    *
    * @returns the session's id
-   * @throws AppError ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, LAB_NOT_FOUND, LAB_INVALID
+   * @throws AppError ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, LAB_NOT_FOUND, LAB_INVALID, DISK_FULL
    */
   async start(labId: string): Promise<string> {
     const engine = await this.#context.engine.require()
@@ -77,8 +78,15 @@ export class Sessions implements Disposable {
       error: null,
       faults: [],
     }
-    this.#context.store.tryLock(id)
-    this.#context.store.saveOrigin(id, { lab, topology })
+    try {
+      // What is not on disk could not be found again: then nothing is started.
+      this.#context.store.tryLock(id)
+      this.#context.store.saveOrigin(id, { lab, topology })
+      this.#context.store.save(state)
+    } catch (error) {
+      this.#context.store.remove(id)
+      throw error
+    }
     const session = this.#create(state, lab, topology)
     const abort = new AbortController()
     const started = this.#run(session, engine, abort.signal)
@@ -101,12 +109,15 @@ export class Sessions implements Disposable {
   /**
    * Ends a session, or cancels its start: everything that carries its label is removed.
    *
-   * @throws AppError ENGINE_UNREACHABLE: the session stays listed, and can be ended when the engine is back
+   * @throws AppError ENGINE_UNREACHABLE: the session stays listed, and can be ended when the engine is back; SESSION_GONE,
+   * SESSION_BUSY when another process works on it
    */
   async end(sessionId: string): Promise<void> {
     const entry = this.#entries.get(sessionId)
-    if (!entry) throw new AppError('SESSION_GONE', 'This session has ended.', { details: { session: sessionId } })
+    if (!entry) throw this.#notHere(sessionId)
     entry.abort.abort()
+    // What runs goes on running when there is no engine to end it on.
+    if (entry.session.view.value.state === 'running') await this.#context.engine.require()
     entry.session.setEnding()
     await entry.started
     await removeSession(await this.#context.engine.require(), sessionId)
@@ -162,6 +173,13 @@ export class Sessions implements Disposable {
     this.#entries.clear()
   }
 
+  #notHere(session: string): AppError {
+    const details = { session }
+    return this.#context.store.list().sessions.some((state) => state.id === session)
+      ? new AppError('SESSION_BUSY', 'Another window or command works on this session.', { details })
+      : new AppError('SESSION_GONE', 'This session has ended.', { details })
+  }
+
   #create(state: SessionStateFile, lab: Lab, topology: TopologySpec): Session {
     const { store, engine, catalog, home, onStep } = this.#context
     return new Session({
@@ -215,6 +233,9 @@ export class Sessions implements Disposable {
     for (const [index, node] of origin.topology.nodes.entries()) {
       if (node.kind === 'mysql') session.servers.setPort(node.id, found[index]?.ports['3306'] ?? null)
     }
+    // Programs on the terminals of the process before this one: nobody is connected to them any more.
+    const running = origin.topology.nodes.filter((_, index) => found[index]?.state === 'running')
+    await Promise.allSettled(running.map((node) => hangUpTerminals(engine, session.owner, node.id)))
     session.begin()
     this.#compareLabs()
   }

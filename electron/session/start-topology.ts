@@ -3,19 +3,21 @@ import type { ImageProgress } from '../contract/engine'
 import { AppError } from '../contract/errors'
 import type { NodePhase } from '../contract/session'
 import {
+  type CreatedNode,
   createNetwork,
   createNode,
   createVolume,
   type InspectedContainer,
   inspectNode,
   logTail,
+  volumeName,
 } from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import { engineCall } from '../engine/engine-error'
 import type { ImageStore, ReadyImage } from '../engine/images'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
-import { copySeed, type Seed } from '../engine/seed'
+import { copySeed, dataVolume, type Seed } from '../engine/seed'
 import { prepareServer } from './prepare-server'
 import type { SessionServers } from './session-servers'
 
@@ -31,6 +33,8 @@ export interface StartContext {
 }
 
 const dataFolder = '/var/lib/mysql'
+/** What only the image's own entrypoint makes accounts from. */
+const ownAccounts = /^MYSQL_(\w+_FILE|ROOT_HOST|ALLOW_EMPTY_PASSWORD|RANDOM_ROOT_PASSWORD)$/
 
 /**
  * Starts all of a lab's nodes: images, then networks, volumes and containers, then each node as soon as those it depends on
@@ -43,16 +47,17 @@ export async function startTopology(context: StartContext): Promise<void> {
   const images = await ensureImages(context)
   throwIfAborted(signal)
   for (const node of topology.nodes) context.onPhase(node.id, 'creating', 'Creating the container')
-  await Promise.all([
-    ...topology.networks.map((network) => createNetwork(engine, owner, network)),
-    ...topology.volumes.map((volume) => createVolume(engine, owner, volume)),
+  await Promise.all(topology.volumes.map((volume) => createVolume(engine, owner, volume)))
+  throwIfAborted(signal)
+  // Data directories are copied while networks and containers are made: neither needs the other.
+  const [created] = await allDone([
+    createContainers(context, images),
+    copySeeds(context, images, (node) => namedDataVolume(owner, node)),
   ])
   throwIfAborted(signal)
-  const created = await Promise.all(
-    topology.nodes.map((node) => createNode(engine, owner, node, imageOf(images, node).reference)),
+  await copySeeds(context, images, async (node) =>
+    namedDataVolume(owner, node) === null ? dataVolume(engine, owner, node.id) : null,
   )
-  throwIfAborted(signal)
-  await copySeeds(context, images)
   throwIfAborted(signal)
 
   const containers = new Map(created.map(({ node, containerId }) => [node.id, containerId]))
@@ -93,15 +98,38 @@ async function ensureImages(context: StartContext): Promise<Map<string, ReadyIma
   return ready
 }
 
-async function copySeeds(context: StartContext, images: Map<string, ReadyImage>): Promise<void> {
-  const bySeed = new Map<Seed, string[]>()
+async function createContainers(context: StartContext, images: Map<string, ReadyImage>): Promise<CreatedNode[]> {
+  const { engine, owner, topology } = context
+  await allDone(topology.networks.map((network) => createNetwork(engine, owner, network)))
+  return allDone(topology.nodes.map((node) => createNode(engine, owner, node, imageOf(images, node).reference)))
+}
+
+/** @param volumeOf the volume to copy into; null for a node that is not to be looked after now */
+async function copySeeds(
+  context: StartContext,
+  images: Map<string, ReadyImage>,
+  volumeOf: (node: NodeSpec) => string | null | Promise<string | null>,
+): Promise<void> {
+  const bySeed = new Map<Seed, Set<string>>()
   for (const node of context.topology.nodes) {
     const seed = seedOf(images, node)
-    if (!seed) continue
+    const volume = seed && (await volumeOf(node))
+    if (!seed || !volume) continue
     context.onPhase(node.id, 'creating', 'Copying a ready data directory')
-    bySeed.set(seed, [...(bySeed.get(seed) ?? []), node.id])
+    bySeed.set(seed, (bySeed.get(seed) ?? new Set()).add(volume))
   }
-  await Promise.all([...bySeed].map(([seed, nodes]) => copySeed(context.engine, context.owner, seed, nodes)))
+  await allDone([...bySeed].map(([seed, volumes]) => copySeed(context.engine, context.owner, seed, [...volumes])))
+}
+
+function namedDataVolume(owner: Owner, node: NodeSpec): string | null {
+  const volume = node.volumes.find((one) => one.target === dataFolder)
+  return volume ? volumeName(owner, volume.name) : null
+}
+
+/** As Promise.all, and none is still at work when it rejects: what it makes can be removed. */
+async function allDone<T extends readonly unknown[]>(work: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work)
+  return Promise.all(work) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
 }
 
 /** A node with a data directory of its own making, or another entrypoint, initialises itself. */
@@ -109,6 +137,7 @@ function seedOf(images: Map<string, ReadyImage>, node: NodeSpec): Seed | null {
   const words = [...(node.entrypoint ?? []), ...(node.command ?? [])]
   if (node.kind !== 'mysql' || node.entrypoint || words.some((word) => word.startsWith('--datadir'))) return null
   if (node.binds.some((bind) => bind.target === dataFolder)) return null
+  if (Object.keys(node.environment).some((name) => ownAccounts.test(name))) return null
   return imageOf(images, node).seed
 }
 

@@ -33,6 +33,8 @@ const dim = (text: string) => `\r\n\x1b[2m${text}\x1b[0m\r\n`
 /** What a prompt looks like at the end of the cursor's line. */
 const promptPattern = /(mysql> |[#$] )$/
 const promptWithinMs = 10_000
+/** Between two attempts to open a program. */
+const retryMs = 500
 
 /**
  * A terminal on a node. It lives here, not in the window: its screen is kept and restored, and it reconnects by itself when
@@ -45,10 +47,19 @@ export class Terminal implements Disposable {
   readonly #serialize = new SerializeAddon()
   readonly #abort = new AbortController()
   #exec: TtyExec | null = null
+  /** A program to which the connection broke: it still runs, and is ended when the engine is back. */
+  #lost: TtyExec | null = null
   #port: TerminalPort | null = null
+  /** The window has its screen: what comes before it is in it. */
+  #restored = false
   #unacknowledged = 0
+  /** Bytes that the kept screen was given and has not drawn. */
+  #undrawn = 0
+  /** Something was drawn since the last fence was typed: a prompt that was there before it does not count. */
+  #answered = true
   #wakeByKey: (() => void) | null = null
   #typed: Promise<void> = Promise.resolve()
+  #resized: Promise<void> = Promise.resolve()
 
   constructor(context: TerminalContext) {
     this.#context = context
@@ -62,18 +73,19 @@ export class Terminal implements Disposable {
   attach(port: TerminalPort, size: { columns: number; rows: number }): void {
     this.#port?.close()
     this.#port = port
+    this.#restored = false
     this.#unacknowledged = 0
-    this.#exec?.stream.resume()
+    this.#flow()
     this.#resize(size.columns, size.rows)
-    // What is still being drawn belongs into the screen that is restored.
-    let restored = false
-    const waiting: Uint8Array[] = []
+    // What is still being drawn belongs into the screen that is restored; what comes meanwhile, after it.
+    let waiting: Uint8Array[] | null = []
     this.#sendOutput = (bytes) => {
-      if (restored) this.#post(port, { type: 'output', bytes })
-      else waiting.push(bytes)
+      if (waiting) waiting.push(bytes)
+      else this.#post(port, { type: 'output', bytes })
     }
     this.#screen.write('', () => {
       if (this.#port !== port) return
+      this.#restored = true
       this.#post(port, {
         type: 'restore',
         screen: this.#serialize.serialize(),
@@ -81,16 +93,15 @@ export class Terminal implements Disposable {
         rows: this.#screen.rows,
       })
       this.#post(port, { type: 'state', state: this.view.value.state })
-      restored = true
-      // Drawn on the kept screen before the picture of it was taken.
-      waiting.length = 0
+      for (const bytes of waiting ?? []) this.#post(port, { type: 'output', bytes })
+      waiting = null
     })
     port.onMessage((message) => this.#onInput(port, message))
     port.onClose(() => {
       if (this.#port !== port) return
       this.#port = null
       this.#sendOutput = () => {}
-      this.#exec?.stream.resume()
+      this.#flow()
     })
   }
 
@@ -98,6 +109,7 @@ export class Terminal implements Disposable {
   type(text: string): void {
     this.#typed = this.#typed.then(async () => {
       await this.#untilPrompt()
+      this.#answered = false
       // A tab would ask the client to complete a name.
       this.#exec?.stream.write(text.replaceAll('\t', '    '))
     })
@@ -105,10 +117,17 @@ export class Terminal implements Disposable {
 
   dispose(): void {
     this.#abort.abort()
-    this.#exec?.stream.destroy()
+    if (this.#exec) this.#leave(this.#exec)
     this.#port?.close()
     this.#port = null
     this.#screen.dispose()
+  }
+
+  #leave(exec: TtyExec): void {
+    exec.hangUp().catch(() => {
+      // The container does not run any more: nor does its program.
+    })
+    exec.stream.destroy()
   }
 
   #sendOutput: (bytes: Uint8Array) => void = () => {}
@@ -118,42 +137,67 @@ export class Terminal implements Disposable {
     while (!signal.aborted) {
       try {
         await this.#context.ready(signal)
-        const exec = await this.#context.open({ columns: this.#screen.cols, rows: this.#screen.rows })
-        if (signal.aborted) return void exec.stream.destroy()
+        const { cols, rows } = this.#screen
+        const exec = await this.#context.open({ columns: cols, rows })
+        if (signal.aborted) return this.#leave(exec)
+        if (this.#lost) this.#leave(this.#lost)
+        this.#lost = null
+        this.#exec = exec
+        if (cols !== this.#screen.cols || rows !== this.#screen.rows) this.#tellSize()
         await this.#converse(exec)
+        if (!signal.aborted) await this.#afterEnd(exec)
       } catch (error) {
         if (signal.aborted) return
         if (!(error instanceof AppError)) throw error
+        await this.#afterRefusal(error)
       }
-      if (signal.aborted) return
-      await this.#afterEnd()
     }
   }
 
   async #converse(exec: TtyExec): Promise<void> {
-    this.#exec = exec
+    this.#answered = true
     this.#setState('open')
     exec.stream.on('data', (chunk: Buffer) => this.#onOutput(chunk))
     await new Promise<void>((resolve) => {
       exec.stream.once('end', resolve)
       exec.stream.once('close', resolve)
-      exec.stream.once('error', () => resolve())
+      exec.stream.on('error', () => resolve())
     })
     this.#exec = null
   }
 
-  /** The program ended: because its container did, or because the learner left it. */
-  async #afterEnd(): Promise<void> {
+  /** The stream ended: with its container, with the engine, or because the learner left the program. */
+  async #afterEnd(exec: TtyExec): Promise<void> {
     const { node, kind } = this.#context
     // The container's end is told a moment after its programs' end.
-    const stopped = await this.#stopsWithin(400)
-    if (stopped || !this.#context.isRunning()) {
-      this.#setState('waiting')
-      this.#print(dim(`${node} is stopped. This terminal reconnects by itself when it starts.`))
-      return
+    if (await this.#within(400, () => !this.#context.isRunning())) return this.#stopped()
+    if (await this.#within(600, async () => (await exec.exitCode()) !== null)) {
+      return this.#untilEnter(`The ${kind === 'mysql' ? 'mysql client' : 'shell'} ended.`)
     }
+    this.#waitFor(`The connection to ${node} was lost. This terminal reconnects by itself.`)
+    this.#lost = exec
+  }
+
+  async #afterRefusal(error: AppError): Promise<void> {
+    if (!this.#context.isRunning()) this.#stopped()
+    else if (error.code !== 'ENGINE_UNREACHABLE') return this.#untilEnter(error.message)
+    else this.#waitFor('The container engine does not answer. This terminal reconnects by itself.')
+    await this.#within(retryMs, () => false)
+  }
+
+  #stopped(): void {
+    this.#waitFor(`${this.#context.node} is stopped. This terminal reconnects by itself when it starts.`)
+  }
+
+  #waitFor(text: string): void {
+    if (this.view.value.state === 'waiting') return
+    this.#setState('waiting')
+    this.#print(dim(text))
+  }
+
+  async #untilEnter(text: string): Promise<void> {
     this.#setState('closed')
-    this.#print(dim(`The ${kind === 'mysql' ? 'mysql client' : 'shell'} ended. Press Enter for a new one.`))
+    this.#print(dim(`${text} Press Enter for a new one.`))
     await new Promise<void>((resolve) => {
       this.#wakeByKey = resolve
       this.#abort.signal.addEventListener('abort', () => resolve(), { once: true })
@@ -162,10 +206,10 @@ export class Terminal implements Disposable {
     this.#setState('connecting')
   }
 
-  async #stopsWithin(ms: number): Promise<boolean> {
+  async #within(ms: number, happened: () => boolean | Promise<boolean>): Promise<boolean> {
     const end = Date.now() + ms
-    while (Date.now() < end) {
-      if (!this.#context.isRunning()) return true
+    while (Date.now() < end && !this.#abort.signal.aborted) {
+      if (await happened()) return true
       await new Promise((resolve) => setTimeout(resolve, 40))
     }
     return false
@@ -175,7 +219,7 @@ export class Terminal implements Disposable {
     const end = Date.now() + promptWithinMs
     while (Date.now() < end && !this.#abort.signal.aborted) {
       if (this.view.value.state === 'closed') this.#wakeByKey?.()
-      if (this.#exec && promptPattern.test(this.#cursorLine())) return
+      if (this.#exec && this.#answered && promptPattern.test(this.#cursorLine())) return
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
   }
@@ -187,12 +231,22 @@ export class Terminal implements Disposable {
 
   #onOutput(chunk: Buffer): void {
     const bytes = new Uint8Array(chunk)
-    this.#screen.write(bytes)
-    if (this.#port) {
-      this.#unacknowledged += bytes.byteLength
-      if (this.#unacknowledged > flowControl.high) this.#exec?.stream.pause()
-    }
+    this.#undrawn += bytes.byteLength
+    this.#screen.write(bytes, () => {
+      this.#undrawn -= bytes.byteLength
+      this.#answered = true
+      this.#flow()
+    })
+    if (this.#port) this.#unacknowledged += bytes.byteLength
+    this.#flow()
     this.#sendOutput(bytes)
+  }
+
+  /** Holds the program back while the window, or the kept screen, cannot follow. */
+  #flow(): void {
+    const most = Math.max(this.#undrawn, this.#port ? this.#unacknowledged : 0)
+    if (most > flowControl.high) this.#exec?.stream.pause()
+    else if (most <= flowControl.low) this.#exec?.stream.resume()
   }
 
   #print(text: string): void {
@@ -209,7 +263,7 @@ export class Terminal implements Disposable {
     const input = parsed.data
     if (input.type === 'ack') {
       this.#unacknowledged = Math.max(0, this.#unacknowledged - input.bytes)
-      if (this.#unacknowledged <= flowControl.low) this.#exec?.stream.resume()
+      this.#flow()
     } else if (input.type === 'resize') this.#resize(input.size.columns, input.size.rows)
     else if (this.#exec) this.#exec.stream.write(Buffer.from(input.bytes))
     else if (input.bytes.includes(13)) this.#wakeByKey?.()
@@ -218,14 +272,23 @@ export class Terminal implements Disposable {
   #resize(columns: number, rows: number): void {
     if (columns === this.#screen.cols && rows === this.#screen.rows) return
     this.#screen.resize(columns, rows)
-    void this.#exec?.resize(columns, rows).catch(() => {
-      // The program is gone; the next one opens in this size.
+    this.#tellSize()
+  }
+
+  /** One after the other: the size that comes last is the one that stays. */
+  #tellSize(): void {
+    this.#resized = this.#resized.then(async () => {
+      try {
+        await this.#exec?.resize(this.#screen.cols, this.#screen.rows)
+      } catch {
+        // The program is gone; the next one opens in this size.
+      }
     })
   }
 
   #setState(state: TerminalView['state']): void {
     this.view.update((view) => ({ ...view, state }))
-    if (this.#port) this.#post(this.#port, { type: 'state', state })
+    if (this.#port && this.#restored) this.#post(this.#port, { type: 'state', state })
   }
 
   #post(port: TerminalPort, message: TerminalOutput): void {

@@ -39,7 +39,12 @@ export function labFiles(content: LabContent): LabFiles {
 }
 
 /** A MySQL server that takes little memory, with a volume of its own and GTIDs on. */
-export function mysqlService(id: string, serverId: number, change: Record<string, unknown> = {}, options: string[] = []) {
+export function mysqlService(
+  id: string,
+  serverId: number,
+  change: Record<string, unknown> = {},
+  options: string[] = [],
+) {
   return {
     image: 'mysql:9.7',
     'x-standby': { kind: 'mysql' },

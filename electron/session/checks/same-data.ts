@@ -4,7 +4,7 @@ import { type CheckContext, judged } from './check-context'
 
 const timeoutMs = 30_000
 
-/** Compares tables by definition and by the content of every row, on all nodes against the first. */
+/** Compares tables by their columns and by the content of every row, on all nodes against the first. */
 export async function runSameDataCheck(check: SameDataCheck, context: CheckContext): Promise<CheckOutcome> {
   const { nodes, tables: patterns } = check['same-data']
   const [first = '', ...others] = nodes
@@ -32,6 +32,11 @@ function compare(aNode: string, a: TableContent, bNode: string, b: TableContent)
   if (a.missing && b.missing) return `${a.table} does not exist`
   if (a.missing) return `${a.table} is not on ${aNode}`
   if (b.missing) return `${a.table} is not on ${bNode}`
+  for (let at = 0; at < Math.max(a.columns.length, b.columns.length); at += 1) {
+    if (a.columns[at] === b.columns[at]) continue
+    const [aColumn, bColumn] = [a.columns[at] ?? 'no such column', b.columns[at] ?? 'no such column']
+    return `${a.table} is defined differently: ${aColumn} on ${aNode}, ${bColumn} on ${bNode}`
+  }
   if (a.rows !== b.rows) return `${a.table}: ${a.rows} rows on ${aNode}, ${b.rows} on ${bNode}`
   if (a.digest !== b.digest) return `${a.table}: ${a.rows} rows on each, but their content differs`
   return null
