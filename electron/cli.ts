@@ -47,16 +47,18 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2
   }
   const command = commands[name as keyof typeof commands]
-  const house = await openHouse({
-    env: process.env,
-    platform: process.platform,
-    resources: path.join(__dirname, '..', '..'),
-  })
+  const open = (env: Record<string, string>) =>
+    openHouse({
+      env: { ...process.env, ...env },
+      platform: process.platform,
+      resources: path.join(__dirname, '..', '..'),
+    })
+  const house = await open({})
   const abort = new AbortController()
   process.once('SIGINT', () => abort.abort())
   process.once('SIGTERM', () => abort.abort())
   try {
-    return await command({ house, words, all: values.all, output, signal: abort.signal })
+    return await command({ house, openHouse: open, words, all: values.all, output, signal: abort.signal })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     output.error(error)

@@ -8,7 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
@@ -58,7 +58,7 @@ export class JsonFile<T> {
       if (existsSync(this.file) && this.#read(this.file) !== null) copyFileSync(this.file, this.#lastGood)
       const handle = openSync(temporary, 'w', 0o600)
       try {
-        writeSync(handle, `${JSON.stringify(value, null, 2)}\n`)
+        writeFileSync(handle, `${JSON.stringify(value, null, 2)}\n`)
         fsyncSync(handle)
       } finally {
         closeSync(handle)
@@ -75,8 +75,9 @@ export class JsonFile<T> {
   }
 
   remove(): void {
-    rmSync(this.file, { force: true })
+    // The older one first: a kill in between must not bring it back.
     rmSync(this.#lastGood, { force: true })
+    rmSync(this.file, { force: true })
   }
 
   #read(file: string): T | null {

@@ -1,15 +1,163 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { stringify } from 'yaml'
+import { delay, throwIfAborted } from '../base/wait'
+import { AppError } from '../contract/errors'
+import { startBareServers } from '../engine/bare-servers'
+import type { Engine } from '../engine/engine'
+import type { Seed } from '../engine/seed'
+import type { House } from '../house'
+import { Server } from '../mysql/server'
 import type { Command } from './command'
 
-export const benchStart: Command = async ({ house, output }) => {
-  const times: number[] = []
-  for (let run = 0; run < 5; run += 1) {
-    const begun = performance.now()
-    const id = await house.sessions.start('async-replication')
-    await house.sessions.whenStarted(id)
-    times.push(performance.now() - begun)
-    output.line(`${Math.round(times.at(-1) ?? 0)} ms, ${house.sessions.get(id).view.value.state}`)
-    await house.sessions.end(id)
+/** A session's source and replica may take this many times as long as two bare servers. */
+const aim = 1.5
+const image = 'mysql:9.7'
+const nodes = ['source', 'replica']
+
+/** The options of the first lab's servers. */
+function optionsOf(index: number): string[] {
+  return [
+    `--server-id=${index + 1}`,
+    '--gtid-mode=ON',
+    '--enforce-gtid-consistency=ON',
+    `--report-host=${nodes[index]}`,
+    '--innodb-buffer-pool-size=32M',
+    '--max-connections=60',
+    '--table-open-cache=400',
+    '--table-definition-cache=400',
+    '--mysqlx=OFF',
+  ]
+}
+
+/**
+ * How long until a source and a replica accept queries: as a session, and as two bare `mysqld` from copied data
+ * directories, in turns. Fails when a session takes more than one and a half times as long.
+ */
+export const benchStart: Command = async ({ openHouse, words, output, signal }) => {
+  const runs = Number(words[1] ?? 5)
+  if (!Number.isInteger(runs) || runs < 1) throw new AppError('INPUT_INVALID', 'bench start <runs>: a number from 1 up')
+  const folder = await mkdtemp(path.join(tmpdir(), 'standby-bench-'))
+  const house = await openHouse({
+    STANDBY_DATA: path.join(folder, 'data'),
+    STANDBY_LABS: await writeLab(path.join(folder, 'labs')),
+  })
+  try {
+    const engine = await house.engine.require()
+    const { seed } = await house.images.ensure(engine, image, (progress) => output.doing(progress.doing), signal)
+    if (!seed) throw new AppError('IMAGE_UNAVAILABLE', `There is no ready data directory of ${image}.`)
+    const session: number[] = []
+    const bare: number[] = []
+    // One of each that does not count: caches are warm for both from then on.
+    for (let run = 0; run <= runs; run += 1) {
+      throwIfAborted(signal)
+      const times = { session: await timeSession(house), bare: await timeBareServers(engine, seed, signal) }
+      output.line(
+        `${run === 0 ? 'warm-up' : `run ${run}  `}  session ${seconds(times.session)}  bare ${seconds(times.bare)}`,
+      )
+      if (run === 0) continue
+      session.push(times.session)
+      bare.push(times.bare)
+    }
+    const ratio = median(session) / median(bare)
+    output.value({
+      runs,
+      session: { timesMs: session, medianMs: median(session) },
+      bare: { timesMs: bare, medianMs: median(bare) },
+      ratio,
+      aim,
+    })
+    output.line(`median   session ${seconds(median(session))}  bare ${seconds(median(bare))}`)
+    output.line(`ratio    ${ratio.toFixed(2)} (at most ${aim})`)
+    return ratio <= aim ? 0 : 1
+  } finally {
+    house.dispose()
+    await rm(folder, { recursive: true, force: true })
   }
-  output.value({ times })
-  return 0
+}
+
+/** From the learner's click until both servers accept queries. */
+async function timeSession(house: House): Promise<number> {
+  const begun = Date.now()
+  const id = await house.sessions.start('bench')
+  await house.sessions.whenStarted(id)
+  const took = Date.now() - begun
+  const { state, error } = house.sessions.get(id).view.value
+  await house.sessions.end(id)
+  if (state !== 'running') throw new AppError('NODE_NOT_READY', error?.message ?? 'The session did not start.')
+  return took
+}
+
+async function timeBareServers(engine: Engine, seed: Seed, signal: AbortSignal): Promise<number> {
+  const servers = await startBareServers(
+    engine,
+    seed,
+    nodes.map((_, index) => optionsOf(index)),
+  )
+  try {
+    const ready = await Promise.all(servers.ports.map((port) => acceptsQueries(port, seed.password, signal)))
+    return Math.max(...ready) - servers.startedAt
+  } finally {
+    await servers.remove()
+  }
+}
+
+/** @returns when it first answered, in milliseconds since 1970 */
+async function acceptsQueries(port: number, password: string, signal: AbortSignal): Promise<number> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const server = new Server({ host: '127.0.0.1', port, user: 'root', password })
+    try {
+      await server.query('SELECT 1', { timeoutMs: 2000 })
+      return Date.now()
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+    } finally {
+      await server.dispose()
+    }
+    await delay(25, signal)
+  }
+}
+
+async function writeLab(labs: string): Promise<string> {
+  const lab = path.join(labs, 'bench')
+  await mkdir(path.join(lab, 'steps'), { recursive: true })
+  const service = (node: string, index: number) => ({
+    image,
+    'x-standby': { kind: 'mysql' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's own placeholder
+    environment: { MYSQL_ROOT_PASSWORD: '${STANDBY_PASSWORD:-lab}' },
+    command: optionsOf(index),
+    volumes: [`${node}-data:/var/lib/mysql`],
+    networks: ['lab'],
+  })
+  const files = {
+    'lab.yaml': {
+      title: 'Two servers',
+      summary: 'A source and a replica without any history.',
+      level: 'beginner',
+      minutes: 1,
+      topics: ['Measuring'],
+      objectives: ['Start'],
+    },
+    'compose.yaml': {
+      services: Object.fromEntries(nodes.map((node, index) => [node, service(node, index)])),
+      networks: { lab: null },
+      volumes: Object.fromEntries(nodes.map((node) => [`${node}-data`, null])),
+    },
+  }
+  for (const [name, value] of Object.entries(files)) await writeFile(path.join(lab, name), stringify(value))
+  await writeFile(path.join(lab, 'steps', '01-start.md'), '---\ntitle: Start\n---\nThey run.\n')
+  return labs
+}
+
+function median(times: readonly number[]): number {
+  const sorted = [...times].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`
 }

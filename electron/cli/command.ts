@@ -3,6 +3,8 @@ import type { Output } from './output'
 
 export interface CommandContext {
   house: House
+  /** Another house, with these variables besides the process's own; the caller disposes of it. */
+  openHouse(env: Record<string, string>): Promise<House>
   /** What stands after the command's name. */
   words: string[]
   all: boolean

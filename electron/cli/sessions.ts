@@ -10,10 +10,16 @@ export const runUp: Command = async ({ house, words, output, signal }) => {
   const session = house.sessions.get(id)
   const seen = new Set<string>()
   session.view.onChange((view) => tellProgress(view, seen, (text) => output.doing(text)))
-  const cancel = () => void house.sessions.end(id)
+  let cancelled: Promise<void> | null = null
+  const cancel = () => {
+    cancelled = house.sessions.end(id)
+  }
   signal.addEventListener('abort', cancel, { once: true })
   await house.sessions.whenStarted(id)
-  if (signal.aborted) throw new AppError('CANCELLED', 'The start was cancelled.')
+  if (signal.aborted) {
+    await cancelled
+    throw new AppError('CANCELLED', 'The start was cancelled.')
+  }
   signal.removeEventListener('abort', cancel)
   const view = session.view.value
   if (view.state !== 'running') {

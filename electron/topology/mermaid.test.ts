@@ -317,7 +317,7 @@ describe('whatever labels, regions and channels say', () => {
           'warning',
         ])
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     )
   }, 30_000)
 
@@ -331,7 +331,7 @@ describe('whatever labels, regions and channels say', () => {
         expect([...db.getVertices().keys()]).toEqual([...new Set([one, 'zz'])])
         expect(db.getEdges()).toHaveLength(2)
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
   }, 30_000)
 
