@@ -17,9 +17,11 @@ from_file() {
   unset "$file_name"
 }
 
-# A server's own idea of a setting, with the arguments it will be started with.
-setting() {
-  "$@" --verbose --help 2>/dev/null | awk -v name="$SETTING" '$1 == name && /^[^ \t]/ { sub(/^[^ \t]+[ \t]+/, ""); value = $0 } END { print value }'
+# The server's own idea of where its data and its socket are, with the arguments it will be started with: a line each.
+paths() {
+  "$@" --verbose --help 2>/dev/null | awk '
+    /^(datadir|socket)[ \t]/ { name = $1; sub(/^[^ \t]+[ \t]+/, ""); value[name] = $0 }
+    END { print value["datadir"]; print value["socket"] }'
 }
 
 sql_text() { printf '%s' "$1" | sed "s/\\\\/\\\\\\\\/g; s/'/''/g"; }
@@ -91,13 +93,15 @@ if [ "$1" = mysqld ]; then
   for argument; do
     case "$argument" in -'?' | --help | --print-defaults | -V | --version) exec "$@" ;; esac
   done
-  datadir="$(SETTING=datadir setting "$@")"
-  socket="$(SETTING=socket setting "$@")"
+  # Asked once: as root, who hands it on to the same script as mysql.
+  known="${ENTRYPOINT_PATHS:-$(paths "$@" || true)}"
+  unset ENTRYPOINT_PATHS
+  { read -r datadir; read -r socket; } <<<"$known" || true
   [ -n "$datadir" ] && [ -n "$socket" ] || fail "mysqld refuses its configuration: $("$@" --verbose --help 2>&1 >/dev/null | tail -n 3)"
   if [ "$(id -u)" = 0 ]; then
     mkdir -p "$datadir" "$(dirname "$socket")"
     find "$datadir" "$(dirname "$socket")" \! -user mysql -exec chown mysql:mysql '{}' +
-    exec setpriv --reuid=mysql --regid=mysql --init-groups "$BASH_SOURCE" "$@"
+    ENTRYPOINT_PATHS="$known" exec setpriv --reuid=mysql --regid=mysql --init-groups "$BASH_SOURCE" "$@"
   fi
   for name in MYSQL_ROOT_HOST MYSQL_DATABASE MYSQL_USER MYSQL_PASSWORD MYSQL_ROOT_PASSWORD; do from_file "$name"; done
   if [ ! -d "$datadir/mysql" ]; then initialise "$@"; fi
