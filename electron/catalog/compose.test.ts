@@ -231,10 +231,9 @@ describe('what a lab may mount', () => {
   })
 
   it('is nothing outside of its folder, by whatever path', async () => {
-    expect((await mount('./../secret:/x:ro'))?.message).toContain("leaves the lab's folder")
-    expect((await mount('./files/../../secret:/x:ro'))?.message).toContain("leaves the lab's folder")
-    expect((await mount('./../lab-of-another:/x:ro'))?.message).toContain("leaves the lab's folder")
-    expect((await mount('./:/x:ro'))?.message).toContain("leaves the lab's folder")
+    for (const from of ['./../secret', './files/../../secret', './../lab-of-another', './']) {
+      expect((await mount(`${from}:/x:ro`))?.message).toBe(`"${from}" leaves the lab's folder`)
+    }
   })
 
   it('is nothing outside of its folder, by whatever link', async () => {

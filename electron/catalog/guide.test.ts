@@ -119,7 +119,7 @@ describe('a hostile guide', () => {
   ])('of %s within one another is refused before it is parsed', (_, body) => {
     const begun = performance.now()
     expect(parseGuide(body, nodes).problems).toMatchObject([{ message: expect.stringContaining('nested too deeply') }])
-    expect(performance.now() - begun).toBeLessThan(500)
+    expect(performance.now() - begun).toBeLessThan(2000)
   })
 
   it('of many blocks one after the other is fine', () => {

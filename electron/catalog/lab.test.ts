@@ -197,11 +197,11 @@ describe("what is wrong with a lab's folder", () => {
     expect(await problems()).toEqual([expect.stringContaining('Excessive alias count')])
   })
 
-  it('can be something that is no file, and would never end', async () => {
+  it.skipIf(process.platform === 'win32')('can be something that is no file, and would never end', async () => {
     rmSync(path.join(folder, 'steps/02-again.md'))
     symlinkSync('/dev/zero', path.join(folder, 'steps/02-again.md'))
     mkdirSync(path.join(folder, 'steps/03-folder.md'))
-    if (process.platform !== 'win32') execFileSync('mkfifo', [path.join(folder, 'steps/04-pipe.md')])
+    execFileSync('mkfifo', [path.join(folder, 'steps/04-pipe.md')])
     expect(await problems()).toEqual([
       'steps/02-again.md:1: is not a file',
       'steps/03-folder.md:1: is not a file',

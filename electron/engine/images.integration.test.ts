@@ -14,6 +14,7 @@ import type { Engine } from './engine'
 import { type ImageEntry, type ImageList, readImageList } from './image-list'
 import { ImageStore } from './images'
 import { labels } from './labels'
+import { removeAbandonedSeeds } from './reaper'
 
 /** Set apart from whatever else is on the machine's engine. */
 const mark = `sb-test-${randomBytes(4).toString('hex')}`
@@ -350,6 +351,24 @@ describe('a ready data directory', () => {
     await vi.waitFor(async () => expect(await preparing(reference)).toEqual([]), { timeout: 20_000, interval: 50 })
   })
 
+  test('that a killed process was preparing is removed after a while, and not before', async () => {
+    const abandoned = await engine.docker.createContainer({
+      Image: base,
+      Entrypoint: ['sleep', 'infinity'],
+      Labels: { [labels.purpose]: 'seed' },
+      HostConfig: { NetworkMode: 'none' },
+    })
+    const exists = () =>
+      abandoned.inspect().then(
+        () => true,
+        () => false,
+      )
+    await removeAbandonedSeeds(engine)
+    expect(await exists()).toBe(true)
+    await removeAbandonedSeeds(engine, Date.now() + 11 * 60_000)
+    expect(await exists()).toBe(false)
+  })
+
   test('is prepared once, by the image itself', async () => {
     const reference = await freshImage('seeded')
     const { Id } = await engine.docker.getImage(reference).inspect()
@@ -360,7 +379,8 @@ describe('a ready data directory', () => {
     expect([...doing]).toEqual(['Preparing a data directory for new servers, once'])
     expect(await preparing(reference)).toEqual([])
     const { Config } = await engine.docker.getImage(seed?.reference ?? '').inspect()
-    expect(Config.Labels).toMatchObject({ [labels.purpose]: 'seed', [labels.seedImage]: Id })
+    expect(Config.Labels).toMatchObject({ [labels.purpose]: '', [labels.seedImage]: Id })
+    expect(Config.Cmd).toEqual(['mysqld'])
     doing.clear()
     await expect(images.ensure(engine, reference, (one) => doing.add(one.doing), never)).resolves.toEqual({
       reference,

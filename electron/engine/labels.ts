@@ -5,9 +5,9 @@ export const labels = {
   /** Which data folder the session belongs to: several may share an engine. */
   home: 'io.standby.home',
   node: 'io.standby.node',
-  /** What an object is for besides a lab's own: `seed`, `seed-copy`, `base`. */
+  /** What an object is for besides a lab's own: `seed`, where a data directory is made ready. */
   purpose: 'io.standby.purpose',
-  /** On a seed volume: the image it was made by, and the root password in it. */
+  /** On an image with a ready data directory: the image it was made from, and the root password in it. */
   seedImage: 'io.standby.seed-image',
   seedPassword: 'io.standby.seed-password',
   composeProject: 'com.docker.compose.project',

@@ -263,7 +263,7 @@ describe('a server that was given everything', () => {
   })
 })
 
-test('secrets are taken from files, and root can be kept to the server itself', async () => {
+test.concurrent('secrets are taken from files, and root can be kept to the server itself', async () => {
   const server = await run({
     environment: {
       MYSQL_ROOT_PASSWORD_FILE: '/run-secrets/root',
@@ -295,7 +295,7 @@ test('secrets are taken from files, and root can be kept to the server itself', 
   expect((await exec(server, ['sh', '-c', 'tr "\\0" "\\n" </proc/1/environ'])).stdout).not.toContain('_FILE=')
 })
 
-test('a random root password is made up and told once, by a server that runs as mysql from the start', async () => {
+test.concurrent('a random root password is made up and told once, by a server that runs as mysql from the start', async () => {
   const server = await run({
     environment: { MYSQL_RANDOM_ROOT_PASSWORD: 'yes' },
     command: ['mysqld', ...quick],

@@ -43,6 +43,23 @@ export async function removeSession(engine: Engine, session: string): Promise<vo
   if (failures.length > 0) await engineCall('remove what the session left', () => Promise.reject(failures[0]))
 }
 
+/** Making a data directory ready takes seconds: a container that is still at it after this long was left by a kill. */
+const abandonedMs = 10 * 60_000
+
+/** Removes containers in which a process that was killed made a data directory ready. They belong to no session. */
+export async function removeAbandonedSeeds(engine: Engine, now = Date.now()): Promise<void> {
+  const filters = { label: [`${labels.purpose}=seed`] }
+  const found = await engineCall('list containers', () => engine.docker.listContainers({ all: true, filters }))
+  const abandoned = found.filter((container) => container.Created * 1000 < now - abandonedMs)
+  for (const { Id } of abandoned) {
+    try {
+      await engine.docker.getContainer(Id).remove({ force: true, v: true })
+    } catch (error) {
+      if (statusOf(error) !== 404) await engineCall('remove what a kill left', () => Promise.reject(error))
+    }
+  }
+}
+
 /**
  * Every session that has labelled objects on this engine, with what it has.
  *

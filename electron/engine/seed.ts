@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../contract/errors'
-import { containerName } from './containers'
 import type { Engine } from './engine'
 import { engineCall, statusOf } from './engine-error'
 import { execInContainer } from './exec'
-import { labels, type Owner, sessionLabels } from './labels'
+import { labels } from './labels'
 
-/** A ready data directory of a MySQL image, kept as an image layer: it is there whole or not at all. */
+/**
+ * A MySQL image that brings a ready data directory along, in a layer of its own: it is there whole or not at all. A container
+ * of it begins with a copy where it finds no data, and is otherwise one of the image itself.
+ */
 export interface Seed {
   reference: string
   /** The password that root has in it, changed as soon as a server started from a copy answers. */
@@ -14,10 +16,25 @@ export interface Seed {
 }
 
 const seedFolder = '/standby-seed'
-const dataFolder = '/var/lib/mysql'
+const entrypoint = '/usr/local/bin/standby-entrypoint.sh'
+
+/**
+ * Runs before the image's own entrypoint. A copy has neither `auto.cnf`, so that every server makes a UUID of its own, nor
+ * binary logs; one that was cut short is made again.
+ */
+const entrypointScript = `#!/bin/sh
+set -e
+data=/var/lib/mysql
+if [ ! -e "$data/mysql" ] || [ -e "$data/.standby-copying" ]; then
+  : >"$data/.standby-copying"
+  cp -a --sparse=always ${seedFolder}/. "$data/"
+  rm -f "$data"/auto.cnf "$data"/mysqld-auto.cnf "$data"/binlog.* "$data"/.standby-copying
+fi
+exec "$@"
+`
 
 function seedReference(imageId: string): string {
-  return `standby/seed:${imageId.replace(/^sha256:/, '').slice(0, 16)}`
+  return `standby/mysql-ready:${imageId.replace(/^sha256:/, '').slice(0, 16)}`
 }
 
 export async function findSeed(engine: Engine, imageId: string): Promise<Seed | null> {
@@ -61,6 +78,13 @@ export async function ensureSeed(
   try {
     await engineCall('prepare a data directory', () => container.start())
     await waitForServer(engine, container.id, password, signal)
+    await execInContainer(engine, container.id, 'the seed', {
+      command: ['sh', '-c', `cat >${entrypoint} && chmod 0755 ${entrypoint}`],
+      stdin: entrypointScript,
+      timeoutMs: 5000,
+      signal,
+    })
+    const { Config } = await engineCall('prepare a data directory', () => engine.docker.getImage(image).inspect())
     await engineCall('prepare a data directory', () => container.stop({ t: 60 }))
     const reference = seedReference(imageId)
     const [repo, tag] = reference.split(':')
@@ -69,7 +93,12 @@ export async function ensureSeed(
         repo,
         tag,
         changes: [
-          `LABEL ${labels.purpose}=seed`,
+          `ENTRYPOINT ${JSON.stringify([entrypoint, ...[Config.Entrypoint ?? []].flat()])}`,
+          `CMD ${JSON.stringify(Config.Cmd ?? [])}`,
+          // None of what only this container was told is for those that start from it.
+          'ENV MYSQL_ROOT_PASSWORD=',
+          'ENV MYSQL_INITDB_SKIP_TZINFO=',
+          `LABEL ${labels.purpose}=`,
           `LABEL ${labels.seedImage}=${imageId}`,
           `LABEL ${labels.seedPassword}=${password}`,
         ].join('\n'),
@@ -104,56 +133,4 @@ async function waitForServer(engine: Engine, container: string, password: string
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   throw new AppError('NODE_NOT_READY', `The server that prepares a data directory does not answer: ${last}`)
-}
-
-/**
- * Copies the ready data directory into volumes, all at once. Each copy loses its `auto.cnf`, so that every server makes a
- * UUID of its own, and its binary logs.
- *
- * @param volumes by name, empty and not in use
- */
-export async function copySeed(engine: Engine, owner: Owner, seed: Seed, volumes: string[]): Promise<void> {
-  const copies = volumes
-    .map((_, index) => {
-      const to = `/to/${index}`
-      return `(cp -a --sparse=always ${seedFolder}/. ${to}/ && rm -f ${to}/auto.cnf ${to}/binlog.* ${to}/mysqld-auto.cnf)`
-    })
-    .map((copy, index) => `${copy} & p${index}=$!`)
-  const waits = volumes.map((_, index) => `wait $p${index} || exit 1`)
-  const container = await engineCall('copy the data directory', () =>
-    engine.docker.createContainer({
-      Image: seed.reference,
-      Entrypoint: ['/bin/sh', '-c'],
-      Cmd: [[...copies, ...waits].join('\n')],
-      User: 'root',
-      Labels: { ...sessionLabels(owner), [labels.purpose]: 'seed-copy' },
-      HostConfig: {
-        NetworkMode: 'none',
-        SecurityOpt: ['no-new-privileges'],
-        Mounts: volumes.map((volume, index) => ({ Type: 'volume' as const, Source: volume, Target: `/to/${index}` })),
-      },
-    } as Parameters<typeof engine.docker.createContainer>[0]),
-  )
-  await engineCall('copy the data directory', () => container.start())
-  const { StatusCode } = (await engineCall('copy the data directory', () => container.wait())) as { StatusCode: number }
-  if (StatusCode !== 0) {
-    const log = await engineCall('copy the data directory', () => container.logs({ stdout: true, stderr: true }))
-    const text = (log as unknown as Buffer).toString('utf8')
-    const code = /no space left/i.test(text) ? 'DISK_FULL' : 'ENGINE_REFUSED'
-    throw new AppError(code, `Copying the data directory failed: ${text.slice(-300)}`)
-  }
-  // Nobody waits for that: the servers can start. It carries the session's label, so the session's end removes it, too.
-  container.remove({ force: true, v: true }).catch(() => {})
-}
-
-/** The volume that holds the data directory of a node whose container exists, as the lab named it or the engine. */
-export async function dataVolume(engine: Engine, owner: Owner, node: string): Promise<string> {
-  const found = await engineCall(`look at ${node}`, () =>
-    engine.docker.getContainer(containerName(owner, node)).inspect(),
-  )
-  const mount = found.Mounts.find((one) => one.Destination === dataFolder)
-  if (!mount?.Name) {
-    throw new AppError('ENGINE_REFUSED', `${node} has no volume for ${dataFolder}.`, { details: { node } })
-  }
-  return mount.Name
 }

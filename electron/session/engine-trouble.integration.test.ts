@@ -196,7 +196,7 @@ test('an engine without space for the data says so, and nothing is left of the s
   await house.sessions.whenStarted(id)
   expect(house.sessions.get(id).view.value).toMatchObject({
     state: 'failed',
-    error: { code: 'DISK_FULL', message: expect.stringContaining('No space left on device') },
+    error: { code: 'DISK_FULL', details: { log: expect.stringContaining('No space left on device') } },
   })
   expect(await objectsOf(engine, id)).toEqual(nothing)
 })

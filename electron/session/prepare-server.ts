@@ -54,7 +54,8 @@ async function connect(context: PrepareContext, password: string): Promise<{ ser
       const found = await inspectNode(engine, owner, node.id)
       if (!found)
         throw new AppError('NODE_GONE', `The container of ${node.id} was removed.`, { details: { node: node.id } })
-      if (found.state === 'exited' || found.state === 'dead') {
+      // One that the engine starts again and again did not start either.
+      if (['exited', 'dead', 'restarting'].includes(found.state)) {
         last = `the container stopped with exit code ${found.exitCode}`
         break
       }
@@ -76,6 +77,11 @@ async function connect(context: PrepareContext, password: string): Promise<{ ser
     await delay(25, signal)
   }
   const log = await logTail(engine, owner, node.id, 20)
+  if (/no space left on device/i.test(log)) {
+    throw new AppError('DISK_FULL', `The engine has no space left for the data of ${node.id}.`, {
+      details: { node: node.id, last, log },
+    })
+  }
   throw new AppError('NODE_NOT_READY', `${node.id} does not answer: ${last}`, { details: { node: node.id, last, log } })
 }
 

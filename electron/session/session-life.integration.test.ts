@@ -3,9 +3,8 @@ import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { containerName } from '../engine/containers'
-import { labels } from '../engine/labels'
 import { labFiles, mysqlService } from '../testing/lab-files'
-import { labelled, nothing, objectsOf } from '../testing/real-engine'
+import { homeLabel, labelled, nothing, objectsOf } from '../testing/real-engine'
 import { smallDisk } from '../testing/small-disk'
 import { openTestHouse, type TestHouse, until, writeFiles } from '../testing/test-house'
 import type { Session } from './session'
@@ -251,6 +250,6 @@ describe('a full disk', () => {
     await on.house.sessions.end(session.id)
     expect(await objectsOf(on.engine, session.id)).toEqual(nothing)
     expect(readdirSync(path.join(disk.folder, 'sessions'))).toEqual([])
-    expect(await labelled(on.engine, `${labels.home}=${session.owner.home}`)).toEqual(nothing)
+    expect(await labelled(on.engine, homeLabel(disk.folder))).toEqual(nothing)
   })
 })

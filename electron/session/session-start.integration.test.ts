@@ -60,6 +60,7 @@ const labs = {
       }),
     },
   }),
+  still: labFiles({ services: { app: idleService({ volumes: ['data:/data'] }) } }),
   failing: labFiles({
     services: {
       schema: idleService({ entrypoint: ['bash', '-c', 'echo no such table; exit 3'] }),
@@ -245,18 +246,18 @@ test("a server's own history is the only thing in its gtid_executed", async () =
 describe('the end of a session', () => {
   test('removes exactly what carries its label', async () => {
     const { docker } = test_.engine
-    const session = await test_.start('pair')
-    const project = `standby-pair-${session.id}`
-    const image = (await inspect(test_.engine, containerName(session.owner, 'source'))).Image
+    const session = await test_.start('still')
+    const project = `standby-still-${session.id}`
+    const image = (await inspect(test_.engine, containerName(session.owner, 'app'))).Image
     const elsewhere = 'zzzzzzzz'
     const idle = { Image: image, Entrypoint: ['sleep', 'infinity'], HostConfig: { NetworkMode: 'none' } }
     const similar = await docker.createContainer({ ...idle, name: `${project}-extra-1` })
     const others = await docker.createContainer({
       ...idle,
       name: `${project}-others-1`,
-      Labels: { [labels.session]: elsewhere, [labels.lab]: 'pair', [labels.composeProject]: project },
+      Labels: { [labels.session]: elsewhere, [labels.lab]: 'still', [labels.composeProject]: project },
     })
-    const volume = await docker.createVolume({ Name: `${project}_more-data`, Labels: { [labels.lab]: 'pair' } })
+    const volume = await docker.createVolume({ Name: `${project}_more-data`, Labels: { [labels.lab]: 'still' } })
     const network = await docker.createNetwork({
       Name: `${project}_more`,
       Labels: { [labels.composeProject]: project },

@@ -12,7 +12,7 @@ import type { EngineWatch } from '../engine/engine-watch'
 import { hangUpTerminals } from '../engine/exec'
 import type { ImageStore } from '../engine/images'
 import type { TopologySpec } from '../engine/node-spec'
-import { listSessions, removeSession } from '../engine/reaper'
+import { listSessions, removeAbandonedSeeds, removeSession } from '../engine/reaper'
 import { Session } from './session'
 import type { SessionStore } from './session-store'
 
@@ -132,6 +132,7 @@ export class Sessions implements Disposable {
     const { sessions } = this.#context.store.list()
     const engine = this.#context.engine.engine
     if (!engine) return
+    await removeAbandonedSeeds(engine)
     for (const state of sessions) {
       if (this.#entries.has(state.id) || !this.#context.store.tryLock(state.id)) continue
       if (state.engine !== engine.info.address) this.#context.store.unlock(state.id)

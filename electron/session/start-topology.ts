@@ -3,21 +3,19 @@ import type { ImageProgress } from '../contract/engine'
 import { AppError } from '../contract/errors'
 import type { NodePhase } from '../contract/session'
 import {
-  type CreatedNode,
   createNetwork,
   createNode,
   createVolume,
   type InspectedContainer,
   inspectNode,
   logTail,
-  volumeName,
 } from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import { engineCall } from '../engine/engine-error'
 import type { ImageStore, ReadyImage } from '../engine/images'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
-import { copySeed, dataVolume, type Seed } from '../engine/seed'
+import type { Seed } from '../engine/seed'
 import { prepareServer } from './prepare-server'
 import type { SessionServers } from './session-servers'
 
@@ -47,16 +45,16 @@ export async function startTopology(context: StartContext): Promise<void> {
   const images = await ensureImages(context)
   throwIfAborted(signal)
   for (const node of topology.nodes) context.onPhase(node.id, 'creating', 'Creating the container')
-  await Promise.all(topology.volumes.map((volume) => createVolume(engine, owner, volume)))
-  throwIfAborted(signal)
-  // Data directories are copied while networks and containers are made: neither needs the other.
-  const [created] = await allDone([
-    createContainers(context, images),
-    copySeeds(context, images, (node) => namedDataVolume(owner, node)),
+  await allDone([
+    ...topology.networks.map((network) => createNetwork(engine, owner, network)),
+    ...topology.volumes.map((volume) => createVolume(engine, owner, volume)),
   ])
   throwIfAborted(signal)
-  await copySeeds(context, images, async (node) =>
-    namedDataVolume(owner, node) === null ? dataVolume(engine, owner, node.id) : null,
+  const created = await allDone(
+    topology.nodes.map((node) => {
+      const { reference } = seedOf(images, node) ?? imageOf(images, node)
+      return createNode(engine, owner, node, reference)
+    }),
   )
   throwIfAborted(signal)
 
@@ -98,38 +96,10 @@ async function ensureImages(context: StartContext): Promise<Map<string, ReadyIma
   return ready
 }
 
-async function createContainers(context: StartContext, images: Map<string, ReadyImage>): Promise<CreatedNode[]> {
-  const { engine, owner, topology } = context
-  await allDone(topology.networks.map((network) => createNetwork(engine, owner, network)))
-  return allDone(topology.nodes.map((node) => createNode(engine, owner, node, imageOf(images, node).reference)))
-}
-
-/** @param volumeOf the volume to copy into; null for a node that is not to be looked after now */
-async function copySeeds(
-  context: StartContext,
-  images: Map<string, ReadyImage>,
-  volumeOf: (node: NodeSpec) => string | null | Promise<string | null>,
-): Promise<void> {
-  const bySeed = new Map<Seed, Set<string>>()
-  for (const node of context.topology.nodes) {
-    const seed = seedOf(images, node)
-    const volume = seed && (await volumeOf(node))
-    if (!seed || !volume) continue
-    context.onPhase(node.id, 'creating', 'Copying a ready data directory')
-    bySeed.set(seed, (bySeed.get(seed) ?? new Set()).add(volume))
-  }
-  await allDone([...bySeed].map(([seed, volumes]) => copySeed(context.engine, context.owner, seed, [...volumes])))
-}
-
-function namedDataVolume(owner: Owner, node: NodeSpec): string | null {
-  const volume = node.volumes.find((one) => one.target === dataFolder)
-  return volume ? volumeName(owner, volume.name) : null
-}
-
 /** As Promise.all, and none is still at work when it rejects: what it makes can be removed. */
-async function allDone<T extends readonly unknown[]>(work: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+async function allDone<T>(work: Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work)
-  return Promise.all(work) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
+  return Promise.all(work)
 }
 
 /** A node with a data directory of its own making, or another entrypoint, initialises itself. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import type Docker from 'dockerode'
 import { expect } from 'vitest'
@@ -24,6 +25,11 @@ export interface SessionObjects {
 /** Names of everything on the engine that carries the session's label. */
 export async function objectsOf(engine: Engine, session: string): Promise<SessionObjects> {
   return labelled(engine, `${labels.session}=${session}`)
+}
+
+/** The mark on everything that is made from a data folder, as a label to look for. */
+export function homeLabel(dataFolder: string): string {
+  return `${labels.home}=${createHash('sha256').update(dataFolder).digest('hex').slice(0, 12)}`
 }
 
 export async function labelled(engine: Engine, label: string): Promise<SessionObjects> {

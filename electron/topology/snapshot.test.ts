@@ -90,8 +90,8 @@ describe('the snapshot of a topology', () => {
   })
 
   it('finds a source by its host name or an alias, whatever the case', () => {
-    const source = node('source', { hosts: ['source', 'db-1', 'db.example'] })
-    for (const sourceHost of ['source', 'DB-1', 'Db.Example']) {
+    const source = node('source', { hosts: ['source', 'DB-1', 'db.example'] })
+    for (const sourceHost of ['source', 'db-1', 'Db.Example']) {
       expect(build(source, replicaOf({ sourceHost })).edges[0]).toMatchObject({ from: 'source', sourceHost })
     }
   })
