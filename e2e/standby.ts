@@ -74,7 +74,7 @@ export const test = base.extend<{ standby: Standby }>({
         open.push(app)
         const page = await app.firstWindow()
         page.on('pageerror', (error) => info.annotations.push({ type: 'page error', description: error.message }))
-        await page.getByRole('heading', { name: 'Labs', exact: true }).or(page.getByRole('alert')).first().waitFor()
+        await page.getByRole('heading').first().waitFor()
         return { app, page }
       },
     })
