@@ -3,7 +3,7 @@ import { findMirror } from './base-image'
 
 describe("the mirror of a machine's apt sources", () => {
   it.each([
-    ['one line a source', 'deb http://deb.debian.org/debian bookworm main', 'http://deb.debian.org/debian'],
+    ['one line a source', 'deb http://mirror.example/debian bookworm main', 'http://mirror.example/debian'],
     [
       'options',
       'deb [arch=amd64 signed-by=/k.gpg] https://mirror.example/debian sid main',
@@ -11,7 +11,7 @@ describe("the mirror of a machine's apt sources", () => {
     ],
     ['a slash at its end', 'deb http://mirror.example/debian/ sid main', 'http://mirror.example/debian'],
     ['a port and a path', 'deb http://10.0.0.5:3142/cache/debian sid main', 'http://10.0.0.5:3142/cache/debian'],
-    ['paragraphs', 'Types: deb\nURIs: http://deb.debian.org/debian\nSuites: sid\n', 'http://deb.debian.org/debian'],
+    ['paragraphs', 'Types: deb\nURIs: http://mirror.example/debian\nSuites: sid\n', 'http://mirror.example/debian'],
     ['Windows line ends', '# x\r\ndeb http://a.example/debian sid main\r\n', 'http://a.example/debian'],
   ])('is found in a file with %s', (_, text, expected) => {
     expect(findMirror(text)).toBe(expected)
@@ -24,8 +24,8 @@ describe("the mirror of a machine's apt sources", () => {
   })
 
   it.each([
-    ['comments', '# deb http://deb.debian.org/debian sid main'],
-    ['source packages', 'deb-src http://deb.debian.org/debian sid main'],
+    ['comments', '# deb http://mirror.example/debian sid main'],
+    ['source packages', 'deb-src http://mirror.example/debian sid main'],
     ['security updates', 'deb http://security.debian.org/debian-security bookworm-security main'],
     ['another distribution', 'deb http://archive.ubuntu.com/ubuntu noble main'],
     ['files', 'deb file:/media/debian sid main'],
