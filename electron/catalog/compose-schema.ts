@@ -132,13 +132,30 @@ export type ComposeService = z.infer<typeof serviceSchema>
 
 const emptyEntrySchema = z.union([z.null(), z.strictObject({})])
 
+/** A volume of a given size, which Compose has as a file system in memory. It is gone with its last container. */
+const volumeSchema = z.union([
+  z.null(),
+  z.strictObject({
+    driver_opts: z
+      .strictObject({
+        type: z.literal('tmpfs'),
+        device: z.literal('tmpfs'),
+        o: z
+          .string()
+          .regex(/^size=\d+[kmg]$/i, 'must be a size such as size=600m')
+          .transform((text) => parseSizeBytes(text.slice('size='.length))),
+      })
+      .optional(),
+  }),
+])
+
 export const composeSchema = z.strictObject({
   name: z.string().optional(),
   services: z
     .record(nodeIdSchema, serviceSchema)
     .refine((all) => Object.keys(all).length > 0, 'needs at least one service'),
   networks: z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/), emptyEntrySchema).default({}),
-  volumes: z.record(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/), emptyEntrySchema).default({}),
+  volumes: z.record(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/), volumeSchema).default({}),
 })
 export type ComposeFile = z.infer<typeof composeSchema>
 

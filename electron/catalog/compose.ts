@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { LabProblem } from '../contract/lab'
-import type { NodeSpec, TopologySpec } from '../engine/node-spec'
+import type { NodeSpec, TopologySpec, VolumeSpec } from '../engine/node-spec'
 import { type ComposeFile, type ComposeService, composeSchema, refusedServiceKeys } from './compose-schema'
 import { interpolate } from './interpolate'
 import { YamlSource } from './yaml-source'
@@ -37,8 +37,15 @@ export async function readCompose(
     nodes.push(await toNode(source, folder, id, service, parsed, problems))
   }
   const networks = new Set(nodes.flatMap((node) => node.networks.map((network) => network.name)))
-  const topology = { nodes, networks: [...networks], volumes: Object.keys(parsed.volumes) }
+  const topology = { nodes, networks: [...networks], volumes: volumesOf(parsed) }
   return { topology: problems.length > 0 ? null : topology, problems }
+}
+
+function volumesOf(file: ComposeFile): VolumeSpec[] {
+  return Object.entries(file.volumes).map(([name, volume]) => ({
+    name,
+    sizeBytes: volume?.driver_opts?.o ?? null,
+  }))
 }
 
 function refusedKeys(source: YamlSource): LabProblem[] {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseGuide } from './guide'
 
-const nodes = new Set(['source', 'replica'])
+const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>() }
 const guide = (...lines: string[]) => parseGuide(lines.join('\n'), nodes)
 const fence = (opening: string, ...code: string[]) => [`\`\`\`${opening}`, ...code, '```']
 const problemsOf = (...lines: string[]) => guide(...lines).problems

@@ -4,8 +4,9 @@ import remarkDirective from 'remark-directive'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
-import { faultKinds, parseFaultCommand } from '../contract/fault'
+import { faultKinds, nodesOfFaultScript, parseFaultScript } from '../contract/fault'
 import { type Fence, fenceLanguages } from '../contract/lab'
+import { parseTrafficCommand } from '../contract/traffic'
 
 /** A problem at a line of a guide's Markdown. */
 export interface GuideProblem {
@@ -20,6 +21,12 @@ export interface ParsedGuide {
   problems: GuideProblem[]
 }
 
+/** What fences can be for. */
+export interface GuideNames {
+  nodes: ReadonlySet<string>
+  traffic: ReadonlySet<string>
+}
+
 const directives = ['hint', 'solution', 'interview', 'note', 'warning']
 const attributePattern = /^([a-z]+)=(\S+)$/
 
@@ -29,7 +36,7 @@ const deepestNesting = 20
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective)
 
 /** Reads what of a guide can be run or revealed. Pure. Lines are those of `body`, counted from 1. */
-export function parseGuide(body: string, nodes: ReadonlySet<string>): ParsedGuide {
+export function parseGuide(body: string, names: GuideNames): ParsedGuide {
   const guide: ParsedGuide = { fences: [], hintCount: 0, hasSolution: false, problems: [] }
   const tooDeep = findDeepNesting(body)
   if (tooDeep !== null) {
@@ -39,7 +46,7 @@ export function parseGuide(body: string, nodes: ReadonlySet<string>): ParsedGuid
   const tree = processor.parse(body) as Root
   const visit = (content: readonly RootContent[], inSolution: boolean) => {
     for (const item of content) {
-      if (item.type === 'code') readFence(item, inSolution, nodes, guide)
+      if (item.type === 'code') readFence(item, inSolution, names, guide)
       else if (item.type === 'containerDirective')
         visit(readDirective(item, guide), inSolution || item.name === 'solution')
       else if ('children' in item) visit(item.children as RootContent[], inSolution)
@@ -75,7 +82,7 @@ function readDirective(item: ContainerDirective, guide: ParsedGuide): RootConten
   return item.children as RootContent[]
 }
 
-function readFence(item: Code, inSolution: boolean, nodes: ReadonlySet<string>, guide: ParsedGuide): void {
+function readFence(item: Code, inSolution: boolean, names: GuideNames, guide: ParsedGuide): void {
   const line = item.position?.start.line ?? 1
   const problem = (message: string) => guide.problems.push({ line, message })
   const attributes = new Map<string, string>()
@@ -96,12 +103,18 @@ function readFence(item: Code, inSolution: boolean, nodes: ReadonlySet<string>, 
   const language = fenceLanguages.find((known) => known === item.lang)
   if (!language) {
     problem(`a fence that runs must be ${fenceLanguages.join(' or ')}, not "${item.lang ?? ''}"`)
-  } else if (!nodes.has(node)) {
-    problem(`there is no node "${node}" in compose.yaml`)
+  } else if (language === 'traffic' ? !names.traffic.has(node) : !names.nodes.has(node)) {
+    problem(
+      language === 'traffic'
+        ? `there is no traffic "${node}" in lab.yaml`
+        : `there is no node "${node}" in compose.yaml`,
+    )
   } else if (item.value.trim() === '') {
     problem('there is nothing in this fence to run')
-  } else if (language === 'fault' && parseFaultCommand(item.value) === null) {
-    problem(`not a fault: it can be ${faultKinds.join(', ')}, or undo and one of these`)
+  } else if (language === 'fault' && unknownInFault(item.value, node, names.nodes) !== null) {
+    problem(unknownInFault(item.value, node, names.nodes) ?? '')
+  } else if (language === 'traffic' && parseTrafficCommand(item.value) === null) {
+    problem('not a command for traffic: it can be start, stop, or rate and a number of orders a second')
   } else if (error !== undefined && !/^\d{3,6}$/.test(error)) {
     problem(`error=${error}: must be a MySQL error number`)
   } else {
@@ -114,4 +127,12 @@ function readFence(item: Code, inSolution: boolean, nodes: ReadonlySet<string>, 
       error: error === undefined ? null : Number(error),
     })
   }
+}
+
+/** What is wrong with a `fault` fence; null for nothing. */
+function unknownInFault(code: string, node: string, nodes: ReadonlySet<string>): string | null {
+  const script = parseFaultScript(code, node)
+  if (!script) return `not a fault: a line can be ${faultKinds.join(', ')}, undo and one of these, or wait and seconds`
+  const stranger = nodesOfFaultScript(script).find((one) => !nodes.has(one))
+  return stranger === undefined ? null : `there is no node "${stranger}" in compose.yaml`
 }

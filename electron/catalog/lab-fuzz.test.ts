@@ -10,7 +10,7 @@ import { readLab } from './lab'
 import { readStep } from './step'
 
 const builtIn = path.join(import.meta.dirname, '..', '..', 'labs', 'async-replication')
-const nodes = new Set(['source', 'replica'])
+const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>() }
 const steps = readdirSync(path.join(builtIn, 'steps')).map((file) =>
   readFileSync(path.join(builtIn, 'steps', file), 'utf8'),
 )
@@ -127,7 +127,7 @@ describe('hostile lab files give problems, and never throw or hang', () => {
         const { value, problems } = readStep('steps/01-look.md', text, nodes)
         expect(value === null).toBe(problems.length > 0)
         expectPlaces(problems, text.replaceAll('\r\n', '\n'))
-        for (const fence of value?.fences ?? []) expect(nodes.has(fence.node)).toBe(true)
+        for (const fence of value?.fences ?? []) expect(nodes.nodes.has(fence.node)).toBe(true)
       }),
       { numRuns: 1000 },
     )

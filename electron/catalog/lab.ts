@@ -66,13 +66,23 @@ export async function readLab(
     }
   }
 
-  const steps = await readFolder(folder, 'steps', problems, (file, text) => readStep(file, text, nodes))
+  for (const [index, { name, into }] of (manifest?.traffic ?? []).entries()) {
+    const blame = (key: string, message: string) => {
+      if (manifestSource) problems.push(manifestSource.problem(['traffic', index, key], message))
+    }
+    if (!nodes.has(into)) blame('into', `there is no node "${into}" in compose.yaml`)
+    const twice = manifest?.traffic.some((other, at) => at < index && other.name === name)
+    if (nodes.has(name) || twice) blame('name', `"${name}" is the name of something else`)
+  }
+  const names = { nodes, traffic: new Set(manifest?.traffic.map(({ name }) => name)) }
+
+  const steps = await readFolder(folder, 'steps', problems, (file, text) => readStep(file, text, names))
   if (steps.length === 0 && problems.length === 0) {
     problems.push({ file: 'steps', line: 1, key: '', message: 'a lab needs at least one step: steps/01-….md' })
   }
   problems.push(...duplicateNumbers(steps))
   const wrongAnswers = await readFolder(folder, 'wrong', problems, (file, text) =>
-    readWrongAnswer(file, text, nodes, steps),
+    readWrongAnswer(file, text, names, steps),
   )
   if (!manifest || problems.length > 0) return { lab: null, problems }
   return { lab: { id, folder, origin, manifest, topology, steps, wrongAnswers }, problems: [] }

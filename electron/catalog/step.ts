@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Check, type CheckKind, checkKinds, checkSchemas, nodesOf } from '../contract/check'
 import { type LabProblem, type Step, stepIdSchema, type WrongAnswer } from '../contract/lab'
 import { cutFrontMatter } from './front-matter'
-import { parseGuide } from './guide'
+import { type GuideNames, parseGuide } from './guide'
 import type { YamlSource } from './yaml-source'
 
 const headSchema = z.strictObject({ title: z.string().min(1).max(100), checks: z.array(z.unknown()).default([]) })
@@ -21,13 +21,13 @@ export interface Read<T> {
 }
 
 /** Reads `steps/NN-slug.md`. Pure. */
-export function readStep(file: string, text: string, nodes: ReadonlySet<string>): Read<Step> {
+export function readStep(file: string, text: string, names: GuideNames): Read<Step> {
   const cut = cutFrontMatter(file, text)
   if ('message' in cut) return { value: null, problems: [cut] }
   const head = cut.head.parse(headSchema)
   const problems = [...cut.head.problems]
-  const checks = head ? readChecks(cut.head, head.checks, nodes, problems) : []
-  const guide = parseGuide(cut.body, nodes)
+  const checks = head ? readChecks(cut.head, head.checks, names, problems) : []
+  const guide = parseGuide(cut.body, names)
   for (const { line, message } of guide.problems)
     problems.push({ file, line: line + cut.bodyLine - 1, key: '', message })
   const id = file.replace(/^.*\//, '').replace(/\.md$/, '')
@@ -56,9 +56,9 @@ export function readStep(file: string, text: string, nodes: ReadonlySet<string>)
   }
 }
 
-function readChecks(head: YamlSource, raw: unknown[], nodes: ReadonlySet<string>, problems: LabProblem[]): Check[] {
+function readChecks(head: YamlSource, raw: unknown[], names: GuideNames, problems: LabProblem[]): Check[] {
   const checks: Check[] = []
-  const names = new Set<string>()
+  const taken = new Set<string>()
   for (const [index, item] of raw.entries()) {
     const path = ['checks', index]
     const kind = kindIn(item)
@@ -73,13 +73,23 @@ function readChecks(head: YamlSource, raw: unknown[], nodes: ReadonlySet<string>
     }
     const check = parsed.data
     for (const node of nodesOf(check)) {
-      if (!nodes.has(node)) problems.push(head.problem([...path, kind], `there is no node "${node}" in compose.yaml`))
+      if (!names.nodes.has(node))
+        problems.push(head.problem([...path, kind], `there is no node "${node}" in compose.yaml`))
     }
-    if (names.has(check.name)) problems.push(head.problem([...path, 'name'], `two checks are named "${check.name}"`))
-    names.add(check.name)
+    const traffic = trafficProblem(check, names.traffic)
+    if (traffic) problems.push(head.problem([...path, kind], traffic))
+    if (taken.has(check.name)) problems.push(head.problem([...path, 'name'], `two checks are named "${check.name}"`))
+    taken.add(check.name)
     checks.push(check)
   }
   return checks
+}
+
+function trafficProblem(check: Check, known: ReadonlySet<string>): string | null {
+  if (!('acknowledged-writes' in check)) return null
+  const { traffic } = check['acknowledged-writes']
+  if (traffic !== undefined) return known.has(traffic) ? null : `there is no traffic "${traffic}" in lab.yaml`
+  return known.size === 1 ? null : 'needs traffic: which stream of orders in lab.yaml'
 }
 
 function kindIn(item: unknown): CheckKind | { message: string } {
@@ -94,14 +104,14 @@ function kindIn(item: unknown): CheckKind | { message: string } {
 export function readWrongAnswer(
   file: string,
   text: string,
-  nodes: ReadonlySet<string>,
+  guideNames: GuideNames,
   steps: readonly Step[],
 ): Read<WrongAnswer> {
   const cut = cutFrontMatter(file, text)
   if ('message' in cut) return { value: null, problems: [cut] }
   const head = cut.head.parse(wrongHeadSchema)
   const problems = [...cut.head.problems]
-  const guide = parseGuide(cut.body, nodes)
+  const guide = parseGuide(cut.body, guideNames)
   for (const { line, message } of guide.problems)
     problems.push({ file, line: line + cut.bodyLine - 1, key: '', message })
   if (head) {

@@ -116,6 +116,41 @@ const containerCheckSchema = z.strictObject({
   }),
 })
 
+const acknowledgedWritesCheckSchema = z.strictObject({
+  ...base,
+  'acknowledged-writes': z
+    .strictObject({
+      /** The stream of orders, by its name in lab.yaml; left out where the lab has only one. */
+      traffic: nodeIdSchema.optional(),
+      /** The server whose rows are compared with the ledger. */
+      node: nodeIdSchema.optional(),
+      /** So many acknowledged orders of this run are missing on `node`. */
+      lost: z.number().int().min(0).optional(),
+      /** At least so many are missing. */
+      lostAtLeast: z.number().int().min(1).optional(),
+      /** Whether orders are being acknowledged now. */
+      flowing: z.boolean().optional(),
+      /** At least so many orders of this run were acknowledged. */
+      atLeast: z.number().int().min(1).optional(),
+      /** No two acknowledgements of this run are further apart than this. */
+      maxGapSeconds: z.number().positive().optional(),
+      /** An outage of this run that is over took at least this long. */
+      outageAtLeastSeconds: z.number().positive().optional(),
+    })
+    .refine((c) => c.lost === undefined || c.lostAtLeast === undefined, 'lost and lostAtLeast exclude each other')
+    .refine(
+      (c) => c.node !== undefined || (c.lost === undefined && c.lostAtLeast === undefined),
+      'lost needs node: the server whose rows are compared with the ledger',
+    )
+    .refine(
+      (c) =>
+        [c.lost, c.lostAtLeast, c.flowing, c.atLeast, c.maxGapSeconds, c.outageAtLeastSeconds].some(
+          (v) => v !== undefined,
+        ),
+      'needs at least one of lost, lostAtLeast, flowing, atLeast, maxGapSeconds, outageAtLeastSeconds',
+    ),
+})
+
 const answerCheckSchema = z.strictObject({
   ...base,
   answer: z
@@ -144,6 +179,7 @@ export const checkSchemas = {
   'same-data': sameDataCheckSchema,
   exec: execCheckSchema,
   container: containerCheckSchema,
+  'acknowledged-writes': acknowledgedWritesCheckSchema,
   answer: answerCheckSchema,
 } as const
 
@@ -155,8 +191,16 @@ export type ReplicationCheck = z.infer<typeof replicationCheckSchema>
 export type SameDataCheck = z.infer<typeof sameDataCheckSchema>
 export type ExecCheck = z.infer<typeof execCheckSchema>
 export type ContainerCheck = z.infer<typeof containerCheckSchema>
+export type AcknowledgedWritesCheck = z.infer<typeof acknowledgedWritesCheckSchema>
 export type AnswerCheck = z.infer<typeof answerCheckSchema>
-export type Check = QueryCheck | ReplicationCheck | SameDataCheck | ExecCheck | ContainerCheck | AnswerCheck
+export type Check =
+  | QueryCheck
+  | ReplicationCheck
+  | SameDataCheck
+  | ExecCheck
+  | ContainerCheck
+  | AcknowledgedWritesCheck
+  | AnswerCheck
 
 export function kindOf(check: Check): CheckKind {
   for (const kind of checkKinds) if (kind in check) return kind
@@ -171,6 +215,10 @@ export function nodesOf(check: Check): string[] {
   if ('same-data' in check) return check['same-data'].nodes
   if ('exec' in check) return [check.exec.node]
   if ('container' in check) return [check.container.node]
+  if ('acknowledged-writes' in check) {
+    const { node } = check['acknowledged-writes']
+    return node === undefined ? [] : [node]
+  }
   return check.answer.from ? [check.answer.from.node] : []
 }
 

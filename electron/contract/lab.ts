@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Check, nodeIdSchema } from './check'
+import { trafficSpecSchema } from './traffic'
 
 export const labIdSchema = z
   .string()
@@ -24,14 +25,19 @@ export const labManifestSchema = z.strictObject({
   requires: z.array(labIdSchema).default([]),
   /** Nodes whose terminals are open at the start. */
   terminals: z.array(nodeIdSchema).default([]),
+  /** Streams of orders, to be started and stopped by the learner. */
+  traffic: z.array(trafficSpecSchema).max(4).default([]),
 })
 export type LabManifest = z.infer<typeof labManifestSchema>
 
 export const nodeKinds = ['mysql', 'proxy', 'api', 'store', 'client'] as const
 export type NodeKind = (typeof nodeKinds)[number]
 
-/** Languages of a fence that can be run on a node: typed into its mysql prompt, into its shell, or a fault injected into it. */
-export const fenceLanguages = ['sql', 'sh', 'fault'] as const
+/**
+ * Languages of a fence that can be run: on a node typed into its mysql prompt, into its shell, or a fault injected into it;
+ * `traffic` on a stream of orders.
+ */
+export const fenceLanguages = ['sql', 'sh', 'fault', 'traffic'] as const
 export type FenceLanguage = (typeof fenceLanguages)[number]
 
 /** A runnable block of a guide. */

@@ -44,6 +44,8 @@ export interface SessionNode {
   region: string | null
   /** Container port to host port on 127.0.0.1. */
   ports: Record<string, number>
+  /** It has a volume for its data: one that has a size, or one that is as large as the engine's disk. */
+  volume: 'none' | 'unbounded' | 'bounded'
 }
 
 /** A running lab as the window shows it. */
@@ -112,7 +114,11 @@ export const sessionStateFileSchema = z.object({
     }),
   ),
   error: wireErrorSchema.nullable(),
-  faults: z.array(faultRequestSchema.extend({ id: z.string(), at: z.number() })).default([]),
+  faults: z
+    .array(
+      faultRequestSchema.extend({ id: z.string(), at: z.number(), memo: z.record(z.string(), z.string()).optional() }),
+    )
+    .default([]),
 })
 /** A session as written to disk whenever it changes. */
 export type SessionStateFile = z.infer<typeof sessionStateFileSchema>

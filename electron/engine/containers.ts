@@ -3,7 +3,7 @@ import { AppError } from '../contract/errors'
 import type { Engine } from './engine'
 import { engineCall, statusOf } from './engine-error'
 import { type Labels, labels, type Owner, projectName, sessionLabels } from './labels'
-import type { NodeSpec } from './node-spec'
+import type { NodeSpec, VolumeSpec } from './node-spec'
 
 export function containerName(owner: Owner, node: string): string {
   return `${projectName(owner.session, owner.lab)}-${node}-1`
@@ -34,11 +34,13 @@ export async function createNetwork(engine: Engine, owner: Owner, network: strin
   )
 }
 
-export async function createVolume(engine: Engine, owner: Owner, volume: string): Promise<void> {
+export async function createVolume(engine: Engine, owner: Owner, volume: VolumeSpec): Promise<void> {
+  const { name, sizeBytes } = volume
   await engineCall('create a volume', () =>
     engine.docker.createVolume({
-      Name: volumeName(owner, volume),
-      Labels: { ...sessionLabels(owner), [labels.composeVolume]: volume },
+      Name: volumeName(owner, name),
+      Labels: { ...sessionLabels(owner), [labels.composeVolume]: name },
+      ...(sizeBytes === null ? {} : { DriverOpts: { type: 'tmpfs', device: 'tmpfs', o: `size=${sizeBytes}` } }),
     }),
   )
 }

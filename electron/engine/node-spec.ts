@@ -35,5 +35,11 @@ export interface HealthCheckSpec {
 export interface TopologySpec {
   nodes: NodeSpec[]
   networks: string[]
-  volumes: string[]
+  volumes: VolumeSpec[]
+}
+
+export interface VolumeSpec {
+  name: string
+  /** A volume with a size of its own is kept in memory; null: as large as the engine's disk. */
+  sizeBytes: number | null
 }

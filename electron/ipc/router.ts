@@ -6,6 +6,7 @@ import { sessionRouter } from './session-router'
 import { settingsRouter } from './settings-router'
 import { terminalRouter } from './terminal-router'
 import { topologyRouter } from './topology-router'
+import { trafficRouter } from './traffic-router'
 import { router } from './trpc'
 
 export const appRouter = router({
@@ -17,6 +18,7 @@ export const appRouter = router({
   settings: settingsRouter,
   terminal: terminalRouter,
   topology: topologyRouter,
+  traffic: trafficRouter,
 })
 
 export type AppRouter = typeof appRouter

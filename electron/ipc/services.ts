@@ -1,6 +1,6 @@
 import type { Live } from '../base/live'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
-import type { FaultRequest } from '../contract/fault'
+import type { FaultRequest, FaultStep } from '../contract/fault'
 import type { CatalogView, StepGuide } from '../contract/lab'
 import type { Progress } from '../contract/progress'
 import type { SessionSummary, SessionView } from '../contract/session'
@@ -8,6 +8,7 @@ import type { Settings } from '../contract/settings'
 import type { TerminalKind, TerminalView } from '../contract/terminal'
 import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
+import type { Incident, Reconciliation, TrafficCommand, TrafficView } from '../contract/traffic'
 
 /** What the router needs of the house, constructed in main.ts. */
 export interface Services {
@@ -74,9 +75,23 @@ export interface RunningSession {
   /** Takes up the lab's files as they are now. @throws AppError LAB_INVALID */
   reloadLab(): Promise<void>
   controlNode(node: string, action: 'start' | 'stop' | 'restart'): Promise<void>
+  readonly traffic: RunningTraffic
   readonly timeline: Live<TimelineEvent[]>
   injectFault(request: FaultRequest): Promise<void>
   undoFault(id: string): Promise<void>
+  /** Carries out a `fault` fence. */
+  runFaultScript(script: readonly FaultStep[]): Promise<void>
+}
+
+/** A session's streams of orders. */
+export interface RunningTraffic {
+  readonly view: Live<TrafficView>
+  /** @throws AppError INPUT_INVALID for a stream that the lab does not declare */
+  command(stream: string, command: TrafficCommand): Promise<void>
+  /** Compares the ledger of the stream's run with the rows of a server. @throws AppError SERVER_UNREACHABLE, SQL_FAILED */
+  reconcile(stream: string, node: string): Promise<Reconciliation>
+  /** The stream's newest outage; null when there was none. */
+  incident(stream: string): Incident | null
 }
 
 /** The main half of a terminal's MessagePort. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { nodeIdSchema } from '../contract/check'
-import { faultRequestSchema } from '../contract/fault'
+import { AppError } from '../contract/errors'
+import { faultRequestSchema, parseFaultScript } from '../contract/fault'
 import { labIdSchema, stepIdSchema } from '../contract/lab'
 import { sessionIdSchema } from '../contract/session'
 import { liveValues } from './live-subscription'
@@ -47,6 +48,13 @@ export const sessionRouter = router({
   undoFault: procedure
     .input(session.extend({ faultId: z.string().max(40) }))
     .mutation(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).undoFault(input.faultId)),
+  runFaultScript: procedure
+    .input(session.extend({ node: nodeIdSchema, code: z.string().max(2000) }))
+    .mutation(({ ctx, input }) => {
+      const script = parseFaultScript(input.code, input.node)
+      if (!script) throw new AppError('INPUT_INVALID', 'This is no fault.')
+      return ctx.services.sessions.get(input.sessionId).runFaultScript(script)
+    }),
   timeline: procedure
     .input(session)
     .subscription(({ ctx, input, signal }) => liveValues(ctx.services.sessions.get(input.sessionId).timeline, signal)),

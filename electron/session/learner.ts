@@ -1,5 +1,5 @@
 import type { CheckOutcome } from '../contract/check'
-import { parseFaultCommand } from '../contract/fault'
+import { parseFaultScript } from '../contract/fault'
 import type { Fence, Step } from '../contract/lab'
 import type { TopologyView } from '../contract/topology'
 import { correctAnswer } from './checks/answer'
@@ -77,19 +77,14 @@ export class Learner {
 
   async #runFault(fence: Fence): Promise<string | null> {
     const session = this.#session
-    const command = parseFaultCommand(fence.code)
-    if (!command) return 'is not a fault'
-    if (!command.undo) {
-      await session.injectFault({ kind: command.kind, node: fence.node })
-      return null
-    }
-    const standing = session.view.value.faults.find((one) => one.kind === command.kind && one.node === fence.node)
-    if (!standing) return `there is no ${command.kind} of ${fence.node} to undo`
-    await session.undoFault(standing.id)
+    const script = parseFaultScript(fence.code, fence.node)
+    if (!script) return 'is not a fault'
+    await session.runFaultScript(script)
+    const undone = new Set(script.flatMap((step) => (step.do === 'undo' ? [step.node] : [])))
     const known = (view: TopologyView) =>
-      view.snapshot.nodes.find((node) => node.id === fence.node)?.server?.status !== 'unknown'
-    const answers = await this.#within((signal) => session.topology.until(known, signal))
-    return answers ? null : `${fence.node} does not answer again`
+      view.snapshot.nodes.every((node) => !undone.has(node.id) || node.server?.status !== 'unknown')
+    const answer = await this.#within((signal) => session.topology.until(known, signal))
+    return answer ? null : `${[...undone].join(', ')} does not answer again`
   }
 
   #viewOf(step: Step) {

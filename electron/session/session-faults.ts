@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { AppError } from '../contract/errors'
+import { AppError, BugError } from '../contract/errors'
 import { type ActiveFault, type FaultRequest, faultDescriptions } from '../contract/fault'
 import type { TopologyView } from '../contract/topology'
 import type { Engine } from '../engine/engine'
@@ -30,7 +30,8 @@ export async function injectFault(context: FaultContext, request: FaultRequest):
   if (kind === 'stop-receiver' || kind === 'stop-applier' || kind === 'delay-replica') {
     if (node.kind !== 'mysql') throw new AppError('INPUT_INVALID', `${node.id} is not a MySQL server.`)
     await injectReplicaFault(context.server(node.id), kind)
-  } else await injectEngineFault(context.engine(), context.owner, node, kind)
+  } else if (kind === 'diverge' || kind === 'fill-disk' || kind === 'lose-disk') throw new BugError('not there yet')
+  else await injectEngineFault(context.engine(), context.owner, node, kind)
   if (faultDescriptions[kind].undo === null) return null
   return { ...request, id: randomBytes(6).toString('hex'), at: Date.now() }
 }
@@ -41,7 +42,8 @@ export async function undoFault(context: FaultContext, fault: ActiveFault): Prom
   const { kind } = fault
   if (kind === 'stop-receiver' || kind === 'stop-applier' || kind === 'delay-replica') {
     await undoReplicaFault(context.server(node.id), kind)
-  } else await undoEngineFault(context.engine(), context.owner, node, kind)
+  } else if (kind === 'diverge' || kind === 'fill-disk' || kind === 'lose-disk') throw new BugError('not there yet')
+  else await undoEngineFault(context.engine(), context.owner, node, kind)
 }
 
 /**

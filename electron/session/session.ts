@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
+import { delay } from '../base/wait'
 import { guidesOf, type Lab } from '../catalog/lab'
 import type { AnswerCheck, CheckOutcome, CheckView } from '../contract/check'
 import { kindOf } from '../contract/check'
 import { AppError, toWireError } from '../contract/errors'
-import { type ActiveFault, type FaultRequest, faultDescriptions } from '../contract/fault'
+import { type ActiveFault, type FaultRequest, type FaultStep, faultDescriptions } from '../contract/fault'
 import type { NodeKind, Step, StepGuide } from '../contract/lab'
-import type { NodePhase, SessionStateFile, SessionView, StepView } from '../contract/session'
+import type { NodePhase, SessionNode, SessionStateFile, SessionView, StepView } from '../contract/session'
 import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import { controlContainer, type NodeAction } from '../engine/containers'
@@ -24,6 +25,7 @@ import { PendingWrites } from './pending-writes'
 import { type FaultContext, injectFault, stillStands, undoFault } from './session-faults'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
+import { SessionTraffic } from './session-traffic'
 import { startTopology } from './start-topology'
 import { Terminals } from './terminals'
 
@@ -60,6 +62,7 @@ export class Session implements RunningSession, Disposable {
   readonly view: Live<SessionView>
   readonly terminals: Terminals
   readonly servers: SessionServers
+  readonly traffic: SessionTraffic
   readonly checkContext: CheckContext
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
@@ -93,6 +96,7 @@ export class Session implements RunningSession, Disposable {
       ready: (node, kind, signal) => this.#untilReady(node, kind === 'mysql', signal),
       isRunning: (node) => this.#observer.container(node).state === 'running',
     })
+    this.traffic = new SessionTraffic(context.lab.manifest.traffic)
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
     this.#writes.problem.onChange((problem) => {
@@ -249,6 +253,22 @@ export class Session implements RunningSession, Disposable {
     this.#observer.look()
   }
 
+  /**
+   * Carries out a `fault` fence, line by line. What was undone by hand already needs no undoing.
+   *
+   * @throws AppError as {@link injectFault}; what came before the line that failed stands
+   */
+  async runFaultScript(script: readonly FaultStep[]): Promise<void> {
+    for (const step of script) {
+      if (step.do === 'wait') await delay(step.seconds * 1000)
+      else if (step.do === 'inject') await this.injectFault({ kind: step.kind, node: step.node })
+      else {
+        const standing = this.#state.faults.find((one) => one.kind === step.kind && one.node === step.node)
+        if (standing) await this.undoFault(standing.id)
+      }
+    }
+  }
+
   setLabChanged(labChanged: SessionView['labChanged']): void {
     this.view.update((view) => (view.labChanged === labChanged ? view : { ...view, labChanged }))
   }
@@ -386,6 +406,13 @@ export class Session implements RunningSession, Disposable {
     }))
   }
 
+  #volumeOf(node: string): SessionNode['volume'] {
+    const { nodes, volumes } = this.#context.topology
+    const own = nodes.find((one) => one.id === node)?.volumes.map(({ name }) => name) ?? []
+    const bounded = volumes.some(({ name, sizeBytes }) => own.includes(name) && sizeBytes !== null)
+    return bounded ? 'bounded' : own.length > 0 ? 'unbounded' : 'none'
+  }
+
   /** What is known before the engine was asked. */
   #knownPorts({ id, kind }: { id: string; kind: NodeKind }): Record<string, number> {
     const port = kind === 'mysql' ? this.servers.portOf(id) : null
@@ -493,7 +520,7 @@ export class Session implements RunningSession, Disposable {
       },
       error: state.error,
       nodes: this.#context.topology.nodes.map(({ id, kind, region }) => {
-        return { id, kind, region, ports: this.#knownPorts({ id, kind }) }
+        return { id, kind, region, ports: this.#knownPorts({ id, kind }), volume: this.#volumeOf(id) }
       }),
       terminals: this.#lab.manifest.terminals,
       steps: this.#lab.steps.map((step) => this.#stepView(step)),

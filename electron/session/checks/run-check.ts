@@ -1,5 +1,6 @@
 import type { Check, CheckOutcome } from '../../contract/check'
 import { AppError } from '../../contract/errors'
+import { runAcknowledgedWritesCheck } from './acknowledged-writes'
 import { runAnswerCheck } from './answer'
 import type { CheckContext } from './check-context'
 import { runContainerCheck } from './container'
@@ -25,5 +26,6 @@ function dispatch(check: Check, context: CheckContext): Promise<CheckOutcome> {
   if ('same-data' in check) return runSameDataCheck(check, context)
   if ('exec' in check) return runExecCheck(check, context)
   if ('container' in check) return runContainerCheck(check, context)
+  if ('acknowledged-writes' in check) return runAcknowledgedWritesCheck(check, context)
   return runAnswerCheck(check, context)
 }

@@ -2,10 +2,13 @@ import {
   type Icon,
   IconBolt,
   IconClockPause,
+  IconDatabaseOff,
+  IconFileDiff,
   IconPlayerPause,
   IconPlayerStop,
   IconPlugConnectedX,
   IconRefresh,
+  IconServerOff,
   IconStack2,
   IconUnlink,
 } from '@tabler/icons-react'
@@ -20,6 +23,9 @@ const icons: Record<FaultKind, Icon> = {
   'stop-receiver': IconUnlink,
   'stop-applier': IconStack2,
   'delay-replica': IconClockPause,
+  diverge: IconFileDiff,
+  'fill-disk': IconServerOff,
+  'lose-disk': IconDatabaseOff,
 }
 
 export function FaultIcon({ kind, size }: { kind: FaultKind; size: number }) {

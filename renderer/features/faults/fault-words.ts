@@ -41,4 +41,22 @@ export const faultWords: Record<FaultKind, FaultWords> = {
     doing: 'being delayed',
     state: `delayed by ${replicaDelaySeconds} s`,
   },
+  diverge: {
+    command: (node) => `Change a row of ${node} behind its back`,
+    noun: 'changed row',
+    doing: 'a row being changed',
+    state: 'has a changed row',
+  },
+  'fill-disk': {
+    command: (node) => `Fill the disk of ${node}`,
+    noun: 'full disk',
+    doing: 'disk filling up',
+    state: 'disk full',
+  },
+  'lose-disk': {
+    command: (node) => `Destroy the disk of ${node}`,
+    noun: 'destroyed disk',
+    doing: 'disk being destroyed',
+    state: 'disk destroyed',
+  },
 }

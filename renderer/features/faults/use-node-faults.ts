@@ -6,6 +6,7 @@ import { faultsOfNodes, type NodeFaults } from './fault-offers'
 export function useNodeFaults(): NodeFaults[] {
   const { session } = useSession()
   const snapshot = useTopology()?.snapshot
-  const key = JSON.stringify(faultsOfNodes(snapshot, session.faults, session.engineLost))
+  const volumes = Object.fromEntries(session.nodes.map((node) => [node.id, node.volume]))
+  const key = JSON.stringify(faultsOfNodes(snapshot, session.faults, session.engineLost, volumes))
   return useMemo(() => JSON.parse(key) as NodeFaults[], [key])
 }

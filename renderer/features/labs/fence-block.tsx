@@ -1,6 +1,6 @@
 import { IconCheck, IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useState } from 'react'
-import { faultDescriptions, parseFaultCommand } from '../../../electron/contract/fault'
+import { faultDescriptions, parseFaultScript } from '../../../electron/contract/fault'
 import type { Fence } from '../../../electron/contract/lab'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
@@ -10,12 +10,20 @@ import { runFence } from './run-fence'
 import { useSession } from './session-context'
 import { fenceKey, useSessionUi } from './session-view-store'
 
-/** What a fault does, and what it imitates, in place of its name. */
-function faultWords(code: string): string {
-  const command = parseFaultCommand(code)
-  if (!command) return code
-  const { title, imitates, undo } = faultDescriptions[command.kind]
-  return command.undo ? (undo ?? title) : `${title}\n${imitates}`
+/** What faults do, and what they imitate, in place of their names. */
+function faultWords({ code, node }: Fence): string {
+  const script = parseFaultScript(code, node)
+  if (!script) return code
+  const single = script.length === 1
+  return script
+    .map((step) => {
+      if (step.do === 'wait') return `Wait ${step.seconds} s`
+      const { title, imitates, undo } = faultDescriptions[step.kind]
+      const words = step.do === 'undo' ? (undo ?? title) : title
+      if (!single) return `${words}: ${step.node}`
+      return step.do === 'undo' ? words : `${words}\n${imitates}`
+    })
+    .join('\n')
 }
 
 /** A block of the guide that can be run on a node. */
@@ -31,7 +39,7 @@ export function FenceBlock({ fence }: { fence: Fence }) {
   const place = fence.language === 'sh' ? `${fence.node}'s shell` : fence.node
   return (
     <CodeBlock
-      code={fence.language === 'fault' ? faultWords(fence.code) : fence.code}
+      code={fence.language === 'fault' ? faultWords(fence) : fence.code}
       language={fence.language}
       label={`Statements for ${place}`}
       title={

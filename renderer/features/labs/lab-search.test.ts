@@ -15,6 +15,7 @@ function lab(change: Partial<LabSummary>): LabSummary {
     objectives: ['x'],
     requires: [],
     terminals: [],
+    traffic: [],
     steps: [
       { id: '01-meet', title: 'Meet the servers' },
       { id: '02-log', title: 'Read the binary log' },

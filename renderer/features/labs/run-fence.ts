@@ -1,9 +1,7 @@
-import { parseFaultCommand } from '../../../electron/contract/fault'
 import type { Fence } from '../../../electron/contract/lab'
 import type { SessionView } from '../../../electron/contract/session'
 import { client } from '../../ipc/client'
-import { reportError } from '../../ui/toast-store'
-import { injectFault, undoFault } from '../faults/fault-actions'
+import { perform, reportError } from '../../ui/toast-store'
 import { noteRun, selectTerminal } from './session-view-store'
 
 /** Types a fence into its node's terminal, and goes there; or injects the fault it names. */
@@ -24,11 +22,6 @@ async function typeFence(session: SessionView, { language, node, code }: Fence):
   }
 }
 
-async function runFault(session: SessionView, { node, code }: Fence): Promise<boolean> {
-  const command = parseFaultCommand(code)
-  if (!command) return false
-  if (!command.undo) return injectFault(session.id, { kind: command.kind, node })
-  // What was undone by hand already needs no undoing.
-  const standing = session.faults.find((fault) => fault.kind === command.kind && fault.node === node)
-  return standing ? undoFault(session.id, standing.id) : true
+function runFault({ id: sessionId }: SessionView, { node, code }: Fence): Promise<boolean> {
+  return perform(client.session.runFaultScript.mutate({ sessionId, node, code }))
 }
