@@ -30,7 +30,7 @@ export const labManifestSchema = z.strictObject({
 })
 export type LabManifest = z.infer<typeof labManifestSchema>
 
-export const nodeKinds = ['mysql', 'proxy', 'api', 'store', 'client'] as const
+export const nodeKinds = ['mysql', 'proxy', 'api', 'probe', 'store', 'client'] as const
 export type NodeKind = (typeof nodeKinds)[number]
 
 /**

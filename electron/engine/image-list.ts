@@ -3,9 +3,10 @@ import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { BugError } from '../contract/errors'
+import { nodeKinds } from '../contract/lab'
 
 const imageEntrySchema = z.strictObject({
-  kind: z.enum(['mysql', 'proxy', 'api', 'store', 'client']),
+  kind: z.enum(nodeKinds),
   pull: z
     .strictObject({
       reference: z.string(),

@@ -13,6 +13,7 @@ const shapes: Record<NodeSnapshot['kind'], [open: string, close: string]> = {
   mysql: ['[(', ')]'],
   proxy: ['{{', '}}'],
   api: ['(', ')'],
+  probe: ['(', ')'],
   store: ['[/', '/]'],
   client: ['([', '])'],
 }
