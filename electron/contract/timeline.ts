@@ -3,6 +3,8 @@ import { z } from 'zod'
 export const timelineKinds = [
   'fault',
   'undo',
+  'traffic',
+  'detection',
   'container',
   'role',
   'write-access',

@@ -107,6 +107,8 @@ export interface TrafficStream {
   p95Ms: number | null
   /** At most the last 60 whole seconds, oldest first. */
   history: TrafficSecond[]
+  /** The newest acknowledgement of this run, in milliseconds since 1970. */
+  lastAcknowledgedAt: number | null
   /** The longest time between two acknowledgements in this run, in milliseconds. */
   longestGapMs: number
   /** Of this run, the newest last. */

@@ -2,6 +2,7 @@ import type { CheckOutcome } from '../contract/check'
 import { parseFaultScript } from '../contract/fault'
 import type { Fence, Step } from '../contract/lab'
 import type { TopologyView } from '../contract/topology'
+import { parseTrafficCommand, type TrafficView } from '../contract/traffic'
 import { correctAnswer } from './checks/answer'
 import type { Session } from './session'
 import { runFence } from './solve'
@@ -45,7 +46,7 @@ export class Learner {
   /** @returns how the first fence that did not go as it should went; null when all did */
   async runFences(fences: readonly Fence[]): Promise<string | null> {
     for (const fence of fences) {
-      const problem = fence.language === 'fault' ? await this.#runFault(fence) : await this.#run(fence)
+      const problem = await this.#runFence(fence)
       if (problem) return `the fence in line ${fence.line} (${fence.language} on ${fence.node}) ${problem}`
     }
     return null
@@ -68,6 +69,24 @@ export class Learner {
     const { checkRounds } = this.#session
     const from = checkRounds.value
     return this.#within((signal) => checkRounds.until((round) => round >= from + rounds && accept(), signal))
+  }
+
+  #runFence(fence: Fence): Promise<string | null> {
+    if (fence.language === 'fault') return this.#runFault(fence)
+    return fence.language === 'traffic' ? this.#runTraffic(fence) : this.#run(fence)
+  }
+
+  /** A start is over when the first order was acknowledged. */
+  async #runTraffic(fence: Fence): Promise<string | null> {
+    const command = parseTrafficCommand(fence.code)
+    if (!command) return 'is not a command for traffic'
+    const { traffic } = this.#session
+    await traffic.command(fence.node, command)
+    if (command.kind !== 'start') return null
+    const flows = ({ streams }: TrafficView) =>
+      streams.some((stream) => stream.name === fence.node && stream.acknowledged > 0)
+    const begun = await this.#within((signal) => traffic.view.until(flows, signal))
+    return begun ? null : `no order of ${fence.node} was acknowledged: ${JSON.stringify(traffic.stream(fence.node))}`
   }
 
   async #run(fence: Fence): Promise<string | null> {

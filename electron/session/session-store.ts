@@ -85,7 +85,13 @@ export class SessionStore {
     })
   }
 
+  /** Where the ledgers of a session's traffic lie. */
+  trafficFolder(id: string): string {
+    return path.join(this.#folder, `${id}.traffic`)
+  }
+
   remove(id: string): void {
+    rmSync(this.trafficFolder(id), { recursive: true, force: true })
     rmSync(this.#timeline(id), { force: true })
     this.#file(id).remove()
     this.#originFile(id).remove()

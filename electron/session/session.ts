@@ -40,6 +40,8 @@ export interface SessionContext {
   save(state: SessionStateFile): void
   timeline: TimelineEvent[]
   appendTimeline(events: TimelineEvent[]): void
+  /** Where the ledgers of its traffic lie. */
+  trafficFolder: string
   /** A step was done or marked: for the learner's progress. */
   onStep(labId: string, step: string, state: 'todo' | 'done' | 'unverified'): void
   /** The lab as it is on disk now. @throws AppError LAB_INVALID */
@@ -96,7 +98,16 @@ export class Session implements RunningSession, Disposable {
       ready: (node, kind, signal) => this.#untilReady(node, kind === 'mysql', signal),
       isRunning: (node) => this.#observer.container(node).state === 'running',
     })
-    this.traffic = new SessionTraffic(context.lab.manifest.traffic)
+    this.traffic = new SessionTraffic({
+      labTitle: context.lab.manifest.title,
+      specs: context.lab.manifest.traffic,
+      folder: context.trafficFolder,
+      port: (node, port) => this.#portOf(node, port),
+      server: (node) => this.servers.server(node, 'check'),
+      timeline: this.#timeline.events,
+      addEvent: (event) => this.#timeline.add(event),
+      topology: this.#observer.view,
+    })
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
     this.#writes.problem.onChange((problem) => {
@@ -297,6 +308,7 @@ export class Session implements RunningSession, Disposable {
 
   dispose(): void {
     this.#checks.dispose()
+    this.traffic.dispose()
     this.terminals.dispose()
     this.#timeline.dispose()
     this.#observer.dispose()
@@ -360,6 +372,7 @@ export class Session implements RunningSession, Disposable {
         return execInNode(this.#requireEngine(), this.owner, node, { ...request, environment })
       },
       container: async (node) => this.#observer.container(node),
+      traffic: this.traffic,
       answer: (check) => this.#progressOf(this.#state.currentStep).answers[check],
       nodeByHost: (host) => hosts.get(host.toLowerCase()) ?? null,
     }
@@ -404,6 +417,11 @@ export class Session implements RunningSession, Disposable {
       ...view,
       nodes: view.nodes.map((one) => (one.id === node ? { ...one, ports } : one)),
     }))
+  }
+
+  #portOf(node: string, containerPort: number): number | null {
+    const ports = this.view.value.nodes.find((one) => one.id === node)?.ports ?? {}
+    return ports[String(containerPort)] ?? null
   }
 
   #volumeOf(node: string): SessionNode['volume'] {

@@ -190,6 +190,7 @@ export class Sessions implements Disposable {
       topology,
       engine: () => engine.engine,
       save: (changed) => store.save(changed),
+      trafficFolder: store.trafficFolder(state.id),
       timeline: store.loadTimeline(state.id),
       appendTimeline: (events) => store.appendTimeline(state.id, events),
       onStep,

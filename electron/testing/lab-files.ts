@@ -8,6 +8,7 @@ interface LabContent {
   /** Steps by file name without its ending: front matter, and the text under it. */
   steps?: Record<string, { title?: string; checks?: object[]; body?: string }>
   terminals?: string[]
+  traffic?: object[]
   networks?: string[]
   /** More files: set-up files for a server, configuration. */
   files?: LabFiles
@@ -26,6 +27,7 @@ export function labFiles(content: LabContent): LabFiles {
       topics: ['Tests'],
       objectives: ['Hold what is tested'],
       terminals: content.terminals ?? [],
+      traffic: content.traffic ?? [],
     }),
     'compose.yaml': stringify({ services: content.services, networks, volumes: volumesOf(content.services) }),
     ...Object.fromEntries(
@@ -93,4 +95,29 @@ function volumesOf(services: Record<string, object>): Record<string, null> {
     }
   }
   return volumes
+}
+
+/** What a server of the shop begins with: the orders' table and the application's account, the same on every server. */
+export const shopSql = `SET sql_log_bin = 0;
+CREATE DATABASE shop;
+CREATE TABLE shop.orders (id VARCHAR(32) PRIMARY KEY, customer VARCHAR(64) NOT NULL, amount DECIMAL(10,2) NOT NULL,
+  placed_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3));
+CREATE USER shop IDENTIFIED BY 'shop-secret';
+GRANT SELECT, INSERT, UPDATE, DELETE ON shop.* TO shop;
+CREATE USER repl IDENTIFIED BY 'repl-secret';
+GRANT REPLICATION SLAVE ON *.* TO repl;
+SET sql_log_bin = 1;
+`
+
+/** A server that begins as {@link shopSql} says. */
+export function shopServer(id: string, serverId: number, change: Record<string, unknown> = {}, options: string[] = []) {
+  return mysqlService(
+    id,
+    serverId,
+    {
+      volumes: [`${id}-data:/var/lib/mysql`, './files/shop.sql:/docker-entrypoint-initdb.d/shop.sql:ro'],
+      ...change,
+    },
+    options,
+  )
 }

@@ -2,6 +2,7 @@ import type { CheckOutcome } from '../../contract/check'
 import type { ContainerSnapshot } from '../../contract/topology'
 import type { ExecRequest, ExecResult } from '../../engine/exec'
 import type { Server } from '../../mysql/server'
+import type { SessionTraffic } from '../session-traffic'
 
 /** What a check may look at. It looks only: nothing here changes a server. */
 export interface CheckContext {
@@ -11,6 +12,8 @@ export interface CheckContext {
   container(node: string): Promise<ContainerSnapshot>
   /** The learner's answer to a question of this step, by the check's name. */
   answer(check: string): string | undefined
+  /** @throws AppError INPUT_INVALID for a stream that the lab does not declare */
+  traffic: Pick<SessionTraffic, 'stream' | 'reconcile'>
   /** The nodes' names by the host name under which they know each other. */
   nodeByHost(host: string): string | null
 }

@@ -5,6 +5,8 @@ export type TimelineKind = TimelineEvent['kind']
 export const kindWords: Record<TimelineKind, string> = {
   fault: 'Fault',
   undo: 'Undone',
+  traffic: 'Traffic',
+  detection: 'Detected',
   container: 'Container',
   role: 'Role',
   'write-access': 'Write access',

@@ -8,6 +8,8 @@ import {
   IconCheck,
   IconCircleCheck,
   IconPencil,
+  IconRadar2,
+  IconShoppingCart,
 } from '@tabler/icons-react'
 import { memo } from 'react'
 import { cx } from '../../ui/class-names'
@@ -20,6 +22,8 @@ import { formatInstant, formatSinceFault, type TimelineRow as Row } from './time
 const icons: Record<TimelineKind, Icon> = {
   fault: IconBolt,
   undo: IconArrowBackUp,
+  traffic: IconShoppingCart,
+  detection: IconRadar2,
   container: IconBox,
   role: IconArrowsExchange,
   'write-access': IconPencil,
