@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { AppError, BugError } from '../contract/errors'
-import { type ActiveFault, type FaultRequest, faultDescriptions } from '../contract/fault'
+import { z } from 'zod'
+import { AppError } from '../contract/errors'
+import { type ActiveFault, type FaultKind, type FaultRequest, faultDescriptions } from '../contract/fault'
 import type { TopologyView } from '../contract/topology'
+import { fillDisk, freeDisk, loseDisk } from '../engine/disks'
 import type { Engine } from '../engine/engine'
 import { injectEngineFault, undoEngineFault } from '../engine/faults'
 import type { Owner } from '../engine/labels'
-import type { NodeSpec } from '../engine/node-spec'
+import type { NodeSpec, VolumeSpec } from '../engine/node-spec'
+import { type ChangedRow, changeRowBack, changeRowSilently } from '../mysql/diverge'
 import { injectReplicaFault, undoReplicaFault } from '../mysql/replica-faults'
 import type { Server } from '../mysql/server'
 
@@ -14,9 +17,21 @@ export interface FaultContext {
   engine(): Engine
   owner: Owner
   nodes: readonly NodeSpec[]
+  volumes: readonly VolumeSpec[]
   /** @throws AppError SERVER_UNREACHABLE */
   server(node: string): Server
+  /** Starts a node whose disk is empty, as at the session's start. */
+  startEmpty(node: NodeSpec): Promise<void>
 }
+
+const changedRowSchema: z.ZodType<ChangedRow> = z.object({
+  schema: z.string(),
+  table: z.string(),
+  key: z.string(),
+  keyValue: z.string(),
+  column: z.string(),
+  before: z.string(),
+})
 
 /**
  * Injects a fault.
@@ -25,25 +40,58 @@ export interface FaultContext {
  * @throws AppError INPUT_INVALID, NODE_GONE, ENGINE_REFUSED, SQL_FAILED
  */
 export async function injectFault(context: FaultContext, request: FaultRequest): Promise<ActiveFault | null> {
-  const node = nodeOf(context, request.node)
-  const { kind } = request
-  if (kind === 'stop-receiver' || kind === 'stop-applier' || kind === 'delay-replica') {
-    if (node.kind !== 'mysql') throw new AppError('INPUT_INVALID', `${node.id} is not a MySQL server.`)
-    await injectReplicaFault(context.server(node.id), kind)
-  } else if (kind === 'diverge' || kind === 'fill-disk' || kind === 'lose-disk') throw new BugError('not there yet')
-  else await injectEngineFault(context.engine(), context.owner, node, kind)
-  if (faultDescriptions[kind].undo === null) return null
-  return { ...request, id: randomBytes(6).toString('hex'), at: Date.now() }
+  const memo = await inject(context, nodeOf(context, request.node), request.kind)
+  if (faultDescriptions[request.kind].undo === null) return null
+  return { ...request, id: randomBytes(6).toString('hex'), at: Date.now(), ...(memo ? { memo } : {}) }
+}
+
+/** @returns what the undoing needs to know; null for nothing */
+async function inject(context: FaultContext, node: NodeSpec, kind: FaultKind): Promise<Record<string, string> | null> {
+  const { owner, volumes } = context
+  switch (kind) {
+    case 'stop-receiver':
+    case 'stop-applier':
+    case 'delay-replica':
+      await injectReplicaFault(serverOf(context, node), kind)
+      return null
+    case 'diverge':
+      return { ...(await changeRowSilently(serverOf(context, node))) }
+    case 'fill-disk':
+      await fillDisk(context.engine(), owner, node, volumes)
+      return null
+    case 'lose-disk':
+      await loseDisk(context.engine(), owner, node, volumes)
+      return null
+    default:
+      await injectEngineFault(context.engine(), owner, node, kind)
+      return null
+  }
 }
 
 /** @throws AppError as {@link injectFault} */
 export async function undoFault(context: FaultContext, fault: ActiveFault): Promise<void> {
   const node = nodeOf(context, fault.node)
+  const { owner, volumes } = context
   const { kind } = fault
-  if (kind === 'stop-receiver' || kind === 'stop-applier' || kind === 'delay-replica') {
-    await undoReplicaFault(context.server(node.id), kind)
-  } else if (kind === 'diverge' || kind === 'fill-disk' || kind === 'lose-disk') throw new BugError('not there yet')
-  else await undoEngineFault(context.engine(), context.owner, node, kind)
+  switch (kind) {
+    case 'stop-receiver':
+    case 'stop-applier':
+    case 'delay-replica':
+      return undoReplicaFault(serverOf(context, node), kind)
+    case 'diverge':
+      return changeRowBack(serverOf(context, node), changedRowSchema.parse(fault.memo))
+    case 'fill-disk':
+      return freeDisk(context.engine(), owner, node, volumes)
+    case 'lose-disk':
+      return context.startEmpty(node)
+    default:
+      return undoEngineFault(context.engine(), owner, node, kind)
+  }
+}
+
+function serverOf(context: FaultContext, node: NodeSpec): Server {
+  if (node.kind !== 'mysql') throw new AppError('INPUT_INVALID', `${node.id} is not a MySQL server.`)
+  return context.server(node.id)
 }
 
 /**
@@ -55,7 +103,7 @@ export function stillStands(fault: ActiveFault, { snapshot }: TopologyView): boo
   // What was read before the fault says nothing about it.
   if (!node || snapshot.at <= fault.at) return true
   const { state } = node.container
-  if (fault.kind === 'kill' || fault.kind === 'stop') return state !== 'running' || node.container.since <= fault.at
+  if (['kill', 'stop', 'lose-disk'].includes(fault.kind)) return state !== 'running' || node.container.since <= fault.at
   if (fault.kind === 'disconnect') return node.container.cutOff === true || state !== 'running'
   if (fault.kind === 'pause') return state === 'paused' || state === 'unknown'
   if (node.server?.status !== 'known' || node.server.observedAt <= fault.at) return true

@@ -12,16 +12,18 @@ import type { NodePhase, SessionNode, SessionStateFile, SessionView, StepView } 
 import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import { controlContainer, type NodeAction } from '../engine/containers'
+import { seedPasswordOf } from '../engine/disks'
 import type { Engine } from '../engine/engine'
 import { execInNode, openTty } from '../engine/exec'
 import type { ImageStore } from '../engine/images'
 import type { Owner } from '../engine/labels'
-import type { TopologySpec } from '../engine/node-spec'
+import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
+import { prepareServer } from './prepare-server'
 import { type FaultContext, injectFault, stillStands, undoFault } from './session-faults'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
@@ -71,6 +73,7 @@ export class Session implements RunningSession, Disposable {
   readonly #timeline: SessionTimeline
   readonly #checks: CheckLoop
   readonly #writes = new PendingWrites()
+  readonly #abort = new AbortController()
   #lab: Lab
   #state: SessionStateFile
   #outcomes = new Map<string, { outcome: CheckOutcome; changedAt: number }>()
@@ -235,7 +238,10 @@ export class Session implements RunningSession, Disposable {
     if (!this.#context.topology.nodes.some((one) => one.id === node)) {
       throw new AppError('INPUT_INVALID', `There is no node "${node}".`)
     }
-    await controlContainer(this.#requireEngine(), this.owner, node, action)
+    // A server on an empty disk is no server yet: it is prepared as at the session's start.
+    const lost = this.#state.faults.find((fault) => fault.kind === 'lose-disk' && fault.node === node)
+    if (lost && action !== 'stop') await this.undoFault(lost.id)
+    else await controlContainer(this.#requireEngine(), this.owner, node, action)
   }
 
   async injectFault(request: FaultRequest): Promise<void> {
@@ -308,6 +314,7 @@ export class Session implements RunningSession, Disposable {
 
   dispose(): void {
     this.#checks.dispose()
+    this.#abort.abort()
     this.traffic.dispose()
     this.terminals.dispose()
     this.#timeline.dispose()
@@ -321,8 +328,27 @@ export class Session implements RunningSession, Disposable {
       engine: () => this.#requireEngine(),
       owner: this.owner,
       nodes: this.#context.topology.nodes,
+      volumes: this.#context.topology.volumes,
       server: (node) => this.servers.server(node, 'prepare'),
+      startEmpty: (node) => this.#startEmpty(node),
     }
+  }
+
+  async #startEmpty(node: NodeSpec): Promise<void> {
+    const engine = this.#requireEngine()
+    const seedPassword = node.kind === 'mysql' ? await seedPasswordOf(engine, this.owner, node.id) : null
+    await controlContainer(engine, this.owner, node.id, 'start')
+    if (node.kind !== 'mysql') return
+    const port = await prepareServer({
+      engine,
+      owner: this.owner,
+      node,
+      password: this.servers.passwordOf(node.id),
+      seedPassword,
+      doing: () => {},
+      signal: this.#abort.signal,
+    })
+    this.servers.setPort(node.id, port)
   }
 
   #dropEndedFaults(view: TopologyView): void {

@@ -10,6 +10,7 @@ import {
   inspectNode,
   logTail,
 } from '../engine/containers'
+import { startAnchor } from '../engine/disks'
 import type { Engine } from '../engine/engine'
 import { engineCall } from '../engine/engine-error'
 import type { ImageStore, ReadyImage } from '../engine/images'
@@ -50,6 +51,7 @@ export async function startTopology(context: StartContext): Promise<void> {
     ...topology.volumes.map((volume) => createVolume(engine, owner, volume)),
   ])
   throwIfAborted(signal)
+  await startAnchors(context, images)
   const created = await allDone(
     topology.nodes.map((node) => {
       const { reference } = seedOf(images, node) ?? imageOf(images, node)
@@ -81,6 +83,17 @@ export async function startTopology(context: StartContext): Promise<void> {
   // The first cause, not the cancellations that followed from it.
   const cause = errors.find((error) => !(error instanceof AppError && error.code === 'CANCELLED')) ?? errors[0]
   if (cause !== undefined) throw cause
+}
+
+/** Volumes of a given size outlive their servers. */
+async function startAnchors({ engine, owner, topology }: StartContext, images: Map<string, ReadyImage>): Promise<void> {
+  const bounded = topology.volumes.filter(({ sizeBytes }) => sizeBytes !== null)
+  await allDone(
+    bounded.map(async (volume) => {
+      const user = topology.nodes.find((node) => node.volumes.some(({ name }) => name === volume.name))
+      if (user) await startAnchor(engine, owner, volume, imageOf(images, user).reference)
+    }),
+  )
 }
 
 async function ensureImages(context: StartContext): Promise<Map<string, ReadyImage>> {

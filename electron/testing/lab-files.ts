@@ -9,6 +9,8 @@ interface LabContent {
   steps?: Record<string, { title?: string; checks?: object[]; body?: string }>
   terminals?: string[]
   traffic?: object[]
+  /** Volumes with options, by name. */
+  volumes?: Record<string, object>
   networks?: string[]
   /** More files: set-up files for a server, configuration. */
   files?: LabFiles
@@ -29,7 +31,11 @@ export function labFiles(content: LabContent): LabFiles {
       terminals: content.terminals ?? [],
       traffic: content.traffic ?? [],
     }),
-    'compose.yaml': stringify({ services: content.services, networks, volumes: volumesOf(content.services) }),
+    'compose.yaml': stringify({
+      services: content.services,
+      networks,
+      volumes: { ...volumesOf(content.services), ...content.volumes },
+    }),
     ...Object.fromEntries(
       Object.entries(steps).map(([id, { title = id, checks = [], body = 'Look at it.' }]) => [
         `steps/${id}.md`,
@@ -86,8 +92,8 @@ export function pairLab(content: Partial<LabContent> = {}): LabFiles {
   })
 }
 
-function volumesOf(services: Record<string, object>): Record<string, null> {
-  const volumes: Record<string, null> = {}
+function volumesOf(services: Record<string, object>): Record<string, object | null> {
+  const volumes: Record<string, object | null> = {}
   for (const service of Object.values(services)) {
     for (const volume of (service as { volumes?: string[] }).volumes ?? []) {
       const [from = ''] = volume.split(':')

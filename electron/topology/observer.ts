@@ -105,7 +105,7 @@ export class TopologyObserver implements Disposable {
       this.#setContainer(event.node, { state: 'paused', since: event.at, exitCode: null })
     else if (event.action === 'destroy')
       this.#setContainer(event.node, { state: 'removed', since: event.at, exitCode: null })
-    if (['start', 'die', 'pause', 'unpause', 'destroy', 'restart', 'stop'].includes(event.action))
+    if (['create', 'start', 'die', 'pause', 'unpause', 'destroy', 'restart', 'stop'].includes(event.action))
       void this.#inspect(event.node)
   }
 
