@@ -102,7 +102,9 @@ function readFence(item: Code, inSolution: boolean, names: GuideNames, guide: Pa
   }
   const language = fenceLanguages.find((known) => known === item.lang)
   if (!language) {
-    problem(`a fence that runs must be ${fenceLanguages.join(' or ')}, not "${item.lang ?? ''}"`)
+    problem(
+      `a fence that runs must be ${fenceLanguages.slice(0, -1).join(', ')} or ${fenceLanguages.at(-1)}, not "${item.lang ?? ''}"`,
+    )
   } else if (language === 'traffic' ? !names.traffic.has(node) : !names.nodes.has(node)) {
     problem(
       language === 'traffic'
