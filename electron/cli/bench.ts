@@ -1,8 +1,10 @@
 import { AppError } from '../contract/errors'
+import { benchLedger } from './bench-ledger'
 import { benchStart } from './bench-start'
+import { benchTraffic } from './bench-traffic'
 import type { Command } from './command'
 
-const benches = { start: benchStart } as const
+const benches = { start: benchStart, traffic: benchTraffic, ledger: benchLedger } as const
 
 export const runBench: Command = async (context) => {
   const [name = ''] = context.words

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { shopFiles } from '../cli/bench-shop'
 import type { TrafficView } from '../contract/traffic'
-import { labFiles, shopServer, shopSql } from '../testing/lab-files'
+import { labFiles, shopServer } from '../testing/lab-files'
 import { openTestHouse, type TestHouse, until } from '../testing/test-house'
 import type { Session } from './session'
 
@@ -11,7 +12,7 @@ const streamOf = (view: TrafficView) => view.streams[0]
 const lab = labFiles({
   services: { db: shopServer('db', 1) },
   traffic: [{ name: 'shoppers', into: 'db', by: 'mysql', shoppers: 5, rate: 100, timeoutMs: 1000 }],
-  files: { 'files/shop.sql': shopSql },
+  files: shopFiles.files,
 })
 
 beforeAll(async () => {
