@@ -56,7 +56,10 @@ test('what a kill cost is seen: seconds without service, its phases, and no ackn
 })
 
 test('rows that vanished are acknowledged and lost', async () => {
-  await session.servers.server('db', 'prepare').query('DELETE FROM shop.orders ORDER BY id DESC LIMIT 3')
+  const { run } = session.traffic.stream('shoppers')
+  await session.servers
+    .server('db', 'prepare')
+    .query(`DELETE FROM shop.orders WHERE id LIKE '${run}-%' ORDER BY id LIMIT 3`)
   const found = await session.traffic.reconcile('shoppers', 'db')
   expect(found).toMatchObject({ lostCount: 3, present: found.acknowledged - 3 })
   expect(found.lost).toHaveLength(3)
