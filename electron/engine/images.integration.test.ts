@@ -209,7 +209,7 @@ describe('an image that is neither present, nor pulled, nor built', () => {
       {
         [name]: {
           pull: { reference: name },
-          build: { tag: `${mark}-broken:1`, base, context: 'broken' },
+          build: { tag: `${mark}-broken:1`, bases: [base], context: 'broken', files: {} },
         },
       },
       `127.0.0.1:${port}`,
@@ -222,11 +222,11 @@ describe('an image that is neither present, nor pulled, nor built', () => {
         tried: [
           { route: 'present', result: 'not on this machine' },
           { route: `pull 127.0.0.1:${port}/${name}`, result: expect.stringContaining('connection refused') },
-          { route: 'build', result: expect.stringMatching(/returned a non-zero code: 3 .*cannot go on/) },
+          { route: `build on ${base}`, result: expect.stringMatching(/returned a non-zero code: 3 .*cannot go on/) },
         ],
       },
     })
-    expect((error as Error).message).toMatch(/present: .*; pull .*; build: /)
+    expect((error as Error).message).toMatch(/present: .*; pull .*; build on .*: /)
     expect(images.status.value[0]).toMatchObject({
       reference: null,
       progress: null,
@@ -245,7 +245,7 @@ describe('an image that is neither present, nor pulled, nor built', () => {
 
   test('says why its base image cannot be made', async () => {
     const name = `${mark}-baseless:1`
-    const images = store({ [name]: { build: { tag: name, base: `${mark}-base:1`, context: 'broken' } } })
+    const images = store({ [name]: { build: { tag: name, bases: [`${mark}-base:1`], context: 'broken', files: {} } } })
     const obstacle = await baseImageObstacle()
     await expect(images.ensure(engine, name, () => {}, never)).rejects.toMatchObject({
       code: 'IMAGE_UNAVAILABLE',
@@ -264,7 +264,7 @@ describe('an image that is built', () => {
     made.add(name)
     writeFiles(path.join(folder, 'built'), { Dockerfile: 'ARG BASE\nFROM $BASE\nRUN echo one\nRUN echo two\n' })
     const progress: ImageProgress[] = []
-    const images = store({ [name]: { build: { tag: name, base, context: 'built' } } })
+    const images = store({ [name]: { build: { tag: name, bases: [base], context: 'built', files: {} } } })
     await expect(images.ensure(engine, name, (one) => progress.push(one), never)).resolves.toEqual({
       reference: name,
       seed: null,
@@ -283,7 +283,7 @@ describe('an image that is built', () => {
     })
     const building = async () =>
       (await engine.docker.listContainers({ all: true })).filter((one) => one.Command.includes(asleep))
-    const images = store({ [name]: { build: { tag: name, base, context: 'endless' } } })
+    const images = store({ [name]: { build: { tag: name, bases: [base], context: 'endless', files: {} } } })
     const impatient = new AbortController()
     const asked = images.ensure(engine, name, () => {}, impatient.signal)
     await vi.waitFor(async () => expect(await building()).toHaveLength(1), { timeout: 20_000, interval: 50 })
@@ -302,7 +302,11 @@ describe('an image that is built', () => {
       folder,
       bases: { [`${mark}-half-base:1`]: { suite: 'sid', packages: ['gzip'] } },
       images: {
-        [name]: { kind: 'client', seed: false, build: { tag: name, base: `${mark}-half-base:1`, context: 'built' } },
+        [name]: {
+          kind: 'client',
+          seed: false,
+          build: { tag: name, bases: [`${mark}-half-base:1`], context: 'built', files: {} },
+        },
       },
     }
     const folders = () => readdirSync(tmpdir()).filter((one) => one.startsWith('standby-base-'))
