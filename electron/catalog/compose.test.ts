@@ -74,7 +74,7 @@ volumes:
     expect(problems).toEqual([])
     expect(topology).toEqual({
       networks: ['lab', 'default'],
-      volumes: ['data'],
+      volumes: [{ name: 'data', sizeBytes: null }],
       nodes: [
         {
           id: 'source',
@@ -248,6 +248,19 @@ describe('what a lab may mount', () => {
   it('is mounted read-only, and must say so', async () => {
     expect((await mount('./files/my.cnf:/x'))?.message).toContain('read-only')
     expect((await mount('./files/my.cnf:/x:rw'))?.message).toContain('read-only')
+  })
+
+  it('may have a size, and nothing else', async () => {
+    const sized = (options: string) => `volumes: { data: { driver_opts: ${options} } }`
+    const bounded = sized('{ type: tmpfs, device: tmpfs, o: size=600m }')
+    const { topology } = await read(withService(["volumes: ['data:/x']"], bounded))
+    expect(topology?.volumes).toEqual([{ name: 'data', sizeBytes: 600 * 1024 * 1024 }])
+    const host = sized('{ type: none, device: /etc, o: bind }')
+    const refused = await read(withService(["volumes: ['data:/x']"], host))
+    expect(refused.topology).toBeNull()
+    expect(refused.problems.map(({ key }) => key)).toContain('volumes.data.driver_opts.device')
+    const sneaky = sized("{ type: tmpfs, device: tmpfs, o: 'size=600m,exec' }")
+    expect((await onlyProblem(withService(["volumes: ['data:/x']"], sneaky)))?.message).toContain('must be a size')
   })
 
   it('are volumes that the file names, without options', async () => {

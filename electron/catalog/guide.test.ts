@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseGuide } from './guide'
 
-const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>() }
+const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set(['shoppers']) }
 const guide = (...lines: string[]) => parseGuide(lines.join('\n'), nodes)
 const fence = (opening: string, ...code: string[]) => [`\`\`\`${opening}`, ...code, '```']
 const problemsOf = (...lines: string[]) => guide(...lines).problems
@@ -55,7 +55,17 @@ describe('the fences of a guide', () => {
 
   it.each([
     [fence('sql node=proxy', 'x'), 'there is no node "proxy" in compose.yaml'],
-    [fence('python node=source', 'x'), 'a fence that runs must be sql or sh or fault, not "python"'],
+    [
+      fence('fault node=source', 'explode'),
+      'not a fault: a line can be kill, stop, pause, disconnect, restart, stop-receiver, stop-applier, delay-replica, diverge, fill-disk, lose-disk, undo and one of these, or wait and seconds',
+    ],
+    [fence('fault node=source', 'kill elsewhere'), 'there is no node "elsewhere" in compose.yaml'],
+    [fence('traffic node=source', 'start'), 'there is no traffic "source" in lab.yaml'],
+    [
+      fence('traffic node=shoppers', 'rate 5000'),
+      'not a command for traffic: it can be start, stop, or rate and a number of orders a second',
+    ],
+    [fence('python node=source', 'x'), 'a fence that runs must be sql, sh, fault or traffic, not "python"'],
     [fence('sql node=source'), 'there is nothing in this fence to run'],
     [fence('sql node=source', '  ', ''), 'there is nothing in this fence to run'],
     [fence('sql node=source error=x', 'y'), 'error=x: must be a MySQL error number'],
@@ -167,5 +177,18 @@ describe('a hostile guide', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('a guide that would keep the parser busy', () => {
+  it('is refused with the line, in no time', () => {
+    const begun = performance.now()
+    const { problems } = parseGuide(`Words.\n\n${'*a_ '.repeat(12_000)}`, nodes)
+    expect(problems).toEqual([{ line: 3, message: expect.stringContaining('marks of emphasis') }])
+    expect(performance.now() - begun).toBeLessThan(500)
+  })
+
+  it('is not one with much emphasis in many paragraphs', () => {
+    expect(parseGuide('**word** _word_\n\n'.repeat(1000), nodes).problems).toEqual([])
   })
 })

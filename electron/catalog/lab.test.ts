@@ -86,6 +86,7 @@ describe("a lab's folder", () => {
       objectives: ['Look'],
       requires: [],
       terminals: ['source'],
+      traffic: [],
       steps: [
         { id: '01-look', title: 'Look' },
         { id: '02-again', title: 'Again' },

@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { stringify } from 'yaml'
 import { delay, throwIfAborted } from '../base/wait'
 import { AppError } from '../contract/errors'
 import { startBareServers } from '../engine/bare-servers'
@@ -9,11 +8,11 @@ import type { Engine } from '../engine/engine'
 import type { Seed } from '../engine/seed'
 import type { House } from '../house'
 import { Server } from '../mysql/server'
+import { benchServer, benchImage as image, median, seconds, writeBenchLab } from './bench-lab'
 import type { Command } from './command'
 
 /** A session's source and replica may take this many times as long as two bare servers. */
 const aim = 1.5
-const image = 'mysql:9.7'
 const nodes = ['source', 'replica']
 
 /** The options of the first lab's servers. */
@@ -41,7 +40,9 @@ export const benchStart: Command = async ({ openHouse, words, output, signal }) 
   const folder = await mkdtemp(path.join(tmpdir(), 'standby-bench-'))
   const house = await openHouse({
     STANDBY_DATA: path.join(folder, 'data'),
-    STANDBY_LABS: await writeLab(path.join(folder, 'labs')),
+    STANDBY_LABS: await writeBenchLab(path.join(folder, 'labs'), {
+      services: Object.fromEntries(nodes.map((node, index) => [node, benchServer(node, optionsOf(index))])),
+    }),
   })
   try {
     const engine = await house.engine.require()
@@ -118,46 +119,4 @@ async function acceptsQueries(port: number, password: string, signal: AbortSigna
     }
     await delay(25, signal)
   }
-}
-
-async function writeLab(labs: string): Promise<string> {
-  const lab = path.join(labs, 'bench')
-  await mkdir(path.join(lab, 'steps'), { recursive: true })
-  const service = (node: string, index: number) => ({
-    image,
-    'x-standby': { kind: 'mysql' },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's own placeholder
-    environment: { MYSQL_ROOT_PASSWORD: '${STANDBY_PASSWORD:-lab}' },
-    command: optionsOf(index),
-    volumes: [`${node}-data:/var/lib/mysql`],
-    networks: ['lab'],
-  })
-  const files = {
-    'lab.yaml': {
-      title: 'Two servers',
-      summary: 'A source and a replica without any history.',
-      level: 'beginner',
-      minutes: 1,
-      topics: ['Measuring'],
-      objectives: ['Start'],
-    },
-    'compose.yaml': {
-      services: Object.fromEntries(nodes.map((node, index) => [node, service(node, index)])),
-      networks: { lab: null },
-      volumes: Object.fromEntries(nodes.map((node) => [`${node}-data`, null])),
-    },
-  }
-  for (const [name, value] of Object.entries(files)) await writeFile(path.join(lab, name), stringify(value))
-  await writeFile(path.join(lab, 'steps', '01-start.md'), '---\ntitle: Start\n---\nThey run.\n')
-  return labs
-}
-
-function median(times: readonly number[]): number {
-  const sorted = [...times].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`
 }

@@ -50,6 +50,11 @@ export class ImageStore {
     )
   }
 
+  /** Whether it is one of the list's: only those are fetched ahead of a lab. */
+  knows(image: string): boolean {
+    return Object.hasOwn(this.#list.images, image)
+  }
+
   /** Looks at what is present, without fetching anything. */
   async refresh(engine: Engine): Promise<void> {
     for (const [image, entry] of Object.entries(this.#list.images)) {

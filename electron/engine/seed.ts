@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { AppError } from '../contract/errors'
 import type { Engine } from './engine'
 import { engineCall, statusOf } from './engine-error'
@@ -20,7 +20,9 @@ const entrypoint = '/usr/local/bin/standby-entrypoint.sh'
 
 /**
  * Runs before the image's own entrypoint. A copy has neither `auto.cnf`, so that every server makes a UUID of its own, nor
- * binary logs; one that was cut short is made again.
+ * binary logs; one that was cut short is made again. With the data there is nothing left for the image's entrypoint to do but
+ * to ask `mysqld` where they are, which takes a tenth of a second each time: so `mysqld` is run at once. It gives up root by
+ * itself (`user = mysql` in either image's configuration).
  */
 const entrypointScript = `#!/bin/sh
 set -e
@@ -30,11 +32,17 @@ if [ ! -e "$data/mysql" ] || [ -e "$data/.standby-copying" ]; then
   cp -a --sparse=always ${seedFolder}/. "$data/"
   rm -f "$data"/auto.cnf "$data"/mysqld-auto.cnf "$data"/binlog.* "$data"/.standby-copying
 fi
-exec "$@"
+own=$1
+shift
+case "$1" in -*) set -- mysqld "$@" ;; esac
+if [ "$1" = mysqld ] && [ "$(id -u)" = 0 ]; then exec "$@" --user=mysql; fi
+exec "$own" "$@"
 `
 
+/** An image, and the script that goes with it: a Standby with another script makes a seed of its own. */
 function seedReference(imageId: string): string {
-  return `standby/mysql-ready:${imageId.replace(/^sha256:/, '').slice(0, 16)}`
+  const script = createHash('sha256').update(entrypointScript).digest('hex').slice(0, 6)
+  return `standby/mysql-ready:${imageId.replace(/^sha256:/, '').slice(0, 16)}-${script}`
 }
 
 export async function findSeed(engine: Engine, imageId: string): Promise<Seed | null> {

@@ -28,6 +28,7 @@ const validInputs: Record<string, Record<string, unknown>> = {
   'session.injectFault': { ...session, fault: { kind: 'kill', node: 'source' } },
   'session.markUnverified': { ...step, unverified: true },
   'session.reloadLab': session,
+  'session.runFaultScript': { ...session, node: 'source', code: 'kill' },
   'session.showHint': step,
   'session.showSolution': step,
   'session.start': { labId: 'a-lab' },
@@ -42,6 +43,10 @@ const validInputs: Record<string, Record<string, unknown>> = {
   'terminal.open': target,
   'terminal.type': { ...target, code: 'SELECT 1;' },
   'topology.watch': session,
+  'traffic.command': { ...session, stream: 'shoppers', code: 'start' },
+  'traffic.incident': { ...session, stream: 'shoppers' },
+  'traffic.reconcile': { ...session, stream: 'shoppers', node: 'source' },
+  'traffic.watch': session,
 }
 
 const withoutInput = [

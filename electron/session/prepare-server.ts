@@ -98,9 +98,8 @@ async function afterCopy(server: Server, node: NodeSpec, password: string): Prom
     }
   }
   const { rows } = await server.query("SELECT host FROM mysql.user WHERE user = 'root'")
-  for (const [host] of rows) {
-    await server.query('ALTER USER ?@? IDENTIFIED BY ?', { values: ['root', host, password] })
-  }
+  const accounts = rows.map(() => '?@? IDENTIFIED BY ?').join(', ')
+  await server.query(`ALTER USER ${accounts}`, { values: rows.flatMap(([host]) => ['root', host, password]) })
 }
 
 const initScript = `

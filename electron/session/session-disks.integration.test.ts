@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { shopFiles } from '../cli/bench-shop'
 import type { FaultKind } from '../contract/fault'
 import { readTableContent } from '../mysql/table-content'
-import { labFiles, shopServer, shopSql } from '../testing/lab-files'
+import { labFiles, shopServer } from '../testing/lab-files'
 import { openTestHouse, type TestHouse, until } from '../testing/test-house'
 import type { Session } from './session'
 
@@ -14,7 +15,7 @@ const lab = labFiles({
     other: shopServer('other', 2),
   },
   volumes: { 'db-data': { driver_opts: { type: 'tmpfs', device: 'tmpfs', o: 'size=400m' } } },
-  files: { 'files/shop.sql': shopSql },
+  files: shopFiles.files,
 })
 const order = "INSERT INTO shop.orders (id, customer, amount) VALUES ('1', 'Ada', 12.50)"
 const run = (node: string, sql: string, timeoutMs = 5000) =>

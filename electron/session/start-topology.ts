@@ -43,14 +43,13 @@ const ownAccounts = /^MYSQL_(\w+_FILE|ROOT_HOST|ALLOW_EMPTY_PASSWORD|RANDOM_ROOT
  */
 export async function startTopology(context: StartContext): Promise<void> {
   const { engine, owner, topology, signal } = context
-  const images = await ensureImages(context)
-  throwIfAborted(signal)
-  for (const node of topology.nodes) context.onPhase(node.id, 'creating', 'Creating the container')
-  await allDone([
+  const [images] = await allDone([
+    ensureImages(context),
     ...topology.networks.map((network) => createNetwork(engine, owner, network)),
     ...topology.volumes.map((volume) => createVolume(engine, owner, volume)),
   ])
   throwIfAborted(signal)
+  for (const node of topology.nodes) context.onPhase(node.id, 'creating', 'Creating the container')
   await startAnchors(context, images)
   const created = await allDone(
     topology.nodes.map((node) => {
@@ -110,7 +109,9 @@ async function ensureImages(context: StartContext): Promise<Map<string, ReadyIma
 }
 
 /** As Promise.all, and none is still at work when it rejects: what it makes can be removed. */
-async function allDone<T>(work: Promise<T>[]): Promise<T[]> {
+async function allDone<T extends readonly Promise<unknown>[] | []>(
+  work: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
   await Promise.allSettled(work)
   return Promise.all(work)
 }

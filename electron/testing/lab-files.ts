@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { shopFiles } from '../cli/bench-shop'
 
 /** A lab's files, by their path in its folder. */
 export type LabFiles = Record<string, string>
@@ -103,25 +104,13 @@ function volumesOf(services: Record<string, object>): Record<string, object | nu
   return volumes
 }
 
-/** What a server of the shop begins with: the orders' table and the application's account, the same on every server. */
-export const shopSql = `SET sql_log_bin = 0;
-CREATE DATABASE shop;
-CREATE TABLE shop.orders (id VARCHAR(32) PRIMARY KEY, customer VARCHAR(64) NOT NULL, amount DECIMAL(10,2) NOT NULL,
-  placed_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3));
-CREATE USER shop IDENTIFIED BY 'shop-secret';
-GRANT SELECT, INSERT, UPDATE, DELETE ON shop.* TO shop;
-CREATE USER repl IDENTIFIED BY 'repl-secret';
-GRANT REPLICATION SLAVE ON *.* TO repl;
-SET sql_log_bin = 1;
-`
-
-/** A server that begins as {@link shopSql} says. */
+/** A server that begins as {@link shopFiles} says. */
 export function shopServer(id: string, serverId: number, change: Record<string, unknown> = {}, options: string[] = []) {
   return mysqlService(
     id,
     serverId,
     {
-      volumes: [`${id}-data:/var/lib/mysql`, './files/shop.sql:/docker-entrypoint-initdb.d/shop.sql:ro'],
+      volumes: [`${id}-data:/var/lib/mysql`, shopFiles.mount],
       ...change,
     },
     options,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import type { Disposable } from '../base/disposable'
 import type { TrafficSpec } from '../contract/traffic'
@@ -42,6 +43,7 @@ export class TrafficRun implements Disposable {
     this.#context = context
     this.#rate = context.spec.rate
     this.outages = new OutageTracker(context.spec.rate)
+    setMaxListeners(context.spec.shoppers + 1, this.#abort.signal)
     const all = Array.from({ length: context.spec.shoppers }, (_, index) => this.#shop(index))
     this.#shoppers = Promise.all(all).then(() => {})
   }
@@ -83,7 +85,7 @@ export class TrafficRun implements Disposable {
         }
         const everyMs = (spec.shoppers * 1000) / this.#rate
         const first = begun + (index * 1000) / this.#rate
-        turn = Math.max(turn, Math.ceil((now() - first) / everyMs))
+        turn = Math.max(turn, Math.floor((now() - first) / everyMs))
         await this.#pause(first + turn * everyMs - now())
         turn += 1
         if (this.running && begun === this.#begun) await this.#order(writer, index)

@@ -57,12 +57,19 @@ interface Situation {
   edge?: Partial<ReplicationEdge>
   active?: FaultKind[]
   engineLost?: boolean
+  volume?: 'none' | 'unbounded' | 'bounded'
 }
 
-function ofReplica({ replica = node('replica'), edge: change, active = [], engineLost = false }: Situation) {
+function ofReplica({
+  replica = node('replica'),
+  edge: change,
+  active = [],
+  engineLost = false,
+  volume = 'bounded',
+}: Situation) {
   const snapshot: TopologySnapshot = { at: 0, nodes: [node('source'), replica], edges: [{ ...edge, ...change }] }
   const faults = active.map((kind): ActiveFault => ({ id: kind, kind, node: 'replica', at: 0 }))
-  const found = faultsOfNodes(snapshot, faults, engineLost).find((one) => one.node === 'replica')
+  const found = faultsOfNodes(snapshot, faults, engineLost, { replica: volume }).find((one) => one.node === 'replica')
   return Object.fromEntries((found?.offers ?? []).map(({ kind, obstacle }) => [kind, obstacle]))
 }
 
@@ -76,8 +83,14 @@ describe('the faults of a node', () => {
   it('leave out replication where nothing is replicated to it', () => {
     const snapshot = { at: 0, nodes: [node('source'), node('replica')], edges: [edge] }
     const kinds = faultsOfNodes(snapshot, [], false)[0]?.offers.map(({ kind }) => kind)
-    expect(kinds).toEqual(['kill', 'stop', 'pause', 'disconnect', 'restart'])
+    expect(kinds).toEqual(['kill', 'stop', 'pause', 'disconnect', 'restart', 'diverge'])
     expect(faultsOfNodes(undefined, [], false)).toEqual([])
+  })
+
+  it('fill only a disk that has a size, and destroy only one that there is', () => {
+    expect(Object.keys(ofReplica({ volume: 'unbounded' }))).not.toContain('fill-disk')
+    expect(Object.keys(ofReplica({ volume: 'unbounded' }))).toContain('lose-disk')
+    expect(Object.keys(ofReplica({ volume: 'none' }))).not.toContain('lose-disk')
   })
 
   it.each(['exited', 'dead', 'created', 'removed', 'restarting', 'unknown'] as const)(
