@@ -1,9 +1,10 @@
 import { type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { shopFiles } from '../cli/bench-shop'
 import type { FaultKind } from '../contract/fault'
 import { inspectNode } from '../engine/containers'
 import { execInNode } from '../engine/exec'
-import { labFiles, shopServer, shopSql } from '../testing/lab-files'
+import { labFiles, shopServer } from '../testing/lab-files'
 import { openTestHouse, type TestHouse } from '../testing/test-house'
 import type { Session } from './session'
 
@@ -22,9 +23,10 @@ defaults
   timeout connect 1s
   timeout client 10s
   timeout server 10s
-  default-server init-addr last,libc,none
+  default-server init-addr last,libc,none resolvers docker
 resolvers docker
   nameserver dns 127.0.0.11:53
+  hold valid 1s
 frontend stats
   bind :8404
   stats enable
@@ -47,16 +49,16 @@ const lab = labFiles({
       hostname: 'source',
       volumes: [
         'source-data:/var/lib/mysql',
-        './files/shop.sql:/docker-entrypoint-initdb.d/1.sql:ro',
-        './files/probe.sql:/docker-entrypoint-initdb.d/2.sql:ro',
+        shopFiles.mount,
+        './files/probe.sql:/docker-entrypoint-initdb.d/probe.sql:ro',
       ],
     }),
     replica: shopServer('replica', 2, {
       hostname: 'replica',
       volumes: [
         'replica-data:/var/lib/mysql',
-        './files/shop.sql:/docker-entrypoint-initdb.d/1.sql:ro',
-        './files/probe.sql:/docker-entrypoint-initdb.d/2.sql:ro',
+        shopFiles.mount,
+        './files/probe.sql:/docker-entrypoint-initdb.d/probe.sql:ro',
       ],
     }),
     api: {
@@ -82,7 +84,7 @@ const lab = labFiles({
       depends_on: ['api', 'probe'],
     },
   },
-  files: { 'files/shop.sql': shopSql, 'files/probe.sql': probeSql, 'files/haproxy.cfg': proxyConfig },
+  files: { ...shopFiles.files, 'files/probe.sql': probeSql, 'files/haproxy.cfg': proxyConfig },
 })
 
 let house: TestHouse
@@ -205,10 +207,12 @@ describe('an order', () => {
 
   test('comes through the proxy, which says on its page of statistics that the API is up', async () => {
     expect(await place(order(), 'proxy')).toMatchObject({ status: 201 })
-    const page = await ask('proxy', 'GET', '/stats;csv', undefined, { port: 8404 })
-    expect(page.text).toMatch(/^shop,api,.*,UP,/m)
-    expect(page.text).toMatch(/^writers,source,.*,UP,/m)
-    expect(page.text).toMatch(/^writers,replica,.*,DOWN,/m)
+    await eventually(async () => {
+      const page = await ask('proxy', 'GET', '/stats;csv', undefined, { port: 8404 })
+      expect(page.text).toMatch(/^shop,api,.*,UP,/m)
+      expect(page.text).toMatch(/^writers,source,.*,UP,/m)
+      expect(page.text).toMatch(/^writers,replica,.*,DOWN,/m)
+    })
   })
 })
 
