@@ -76,9 +76,9 @@ export class TopologyObserver implements Disposable {
     for (const node of this.#context.nodes) if (node.kind === 'mysql') void this.#poll(node.id)
   }
 
-  /** Looks at all containers now. */
-  look(): void {
-    void this.#inspectAll()
+  /** Looks at all containers now, and shows what was found. */
+  async look(): Promise<void> {
+    await this.#inspectAll()
   }
 
   container(node: string): ContainerSnapshot {
