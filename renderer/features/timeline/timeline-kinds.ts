@@ -7,6 +7,7 @@ export const kindWords: Record<TimelineKind, string> = {
   undo: 'Undone',
   traffic: 'Traffic',
   detection: 'Detected',
+  route: 'Route',
   container: 'Container',
   role: 'Role',
   'write-access': 'Write access',

@@ -9,6 +9,7 @@ import {
   IconCircleCheck,
   IconPencil,
   IconRadar2,
+  IconRoute,
   IconShoppingCart,
 } from '@tabler/icons-react'
 import { memo } from 'react'
@@ -24,6 +25,7 @@ const icons: Record<TimelineKind, Icon> = {
   undo: IconArrowBackUp,
   traffic: IconShoppingCart,
   detection: IconRadar2,
+  route: IconRoute,
   container: IconBox,
   role: IconArrowsExchange,
   'write-access': IconPencil,
