@@ -102,6 +102,14 @@ describe('the direction of dependency', () => {
     expect(importersOf('mysql2', /^electron\/mysql\//)).toEqual([])
   })
 
+  it('the shop in its container stands alone: Node, the MySQL driver, and itself', () => {
+    const shop = sourceFiles('docker').flatMap(importsOf)
+    const wrong = shop.filter(({ file, of }) => !isTest(file) && !/^(\/docker\/shop\/|node:|mysql2\/promise$)/.test(of))
+    expect(shop.length).toBeGreaterThan(20)
+    expect(said(wrong)).toEqual([])
+    expect(said(everything.filter(({ of }) => of.startsWith('/docker/')))).toEqual([])
+  })
+
   it.each([
     ['engine', ['mysql', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],
     ['mysql', ['engine', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],

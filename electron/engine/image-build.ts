@@ -56,7 +56,7 @@ export async function buildFromContext(
   const { tag, base } = target
   report(`Building ${tag}`, null)
   const archive = await contextArchive(context)
-  const hash = await contextHash(context)
+  const hash = Object.keys(context.files).length === 0 ? null : await contextHash(context)
   const stream = await engineCall(`build ${tag}`, () =>
     engine.docker.buildImage(archive, {
       t: tag,

@@ -94,10 +94,22 @@ function follow(stream: NodeJS.ReadableStream): Promise<unknown[]> {
   })
 }
 
-function store(images: Record<string, Partial<ImageEntry>>, prefix = `${registry.address}/classroom`): ImageStore {
+function store(images: Record<string, Partial<ImageEntry>>, prefix?: string): ImageStore {
+  return storeOf(images, {}, prefix)
+}
+
+function storeOf(
+  images: Record<string, Partial<ImageEntry>>,
+  bases: ImageList['bases'],
+  prefix = `${registry.address}/classroom`,
+): ImageStore {
   const list: ImageList = {
     folder,
-    bases: { [`${mark}-base:1`]: { suite: 'nosuchsuite', packages: [] }, [base]: { suite: 'sid', packages: [] } },
+    bases: {
+      [`${mark}-base:1`]: { suite: 'nosuchsuite', packages: [] },
+      [base]: { suite: 'sid', packages: [] },
+      ...bases,
+    },
     images: Object.fromEntries(
       Object.entries(images).map(([name, entry]) => [name, { kind: 'client', seed: false, ...entry }]),
     ),
@@ -259,6 +271,77 @@ describe('an image that is neither present, nor pulled, nor built', () => {
 })
 
 describe('an image that is built', () => {
+  const says = (name: string) => `ARG BASE\nFROM $BASE\nARG BASE\nLABEL ${mark}=${name} base=$BASE\n`
+  const labelsOf = async (reference: string) => (await engine.docker.getImage(reference).inspect()).Config.Labels
+
+  test('stands on the first of its bases that is to be had, here on one that is pulled', async () => {
+    const pulled = await push('base')
+    const name = `${mark}-on-pulled:1`
+    made.add(name)
+    writeFiles(path.join(folder, 'on-pulled'), { Dockerfile: says('on-pulled') })
+    const build = { tag: name, bases: ['official', base], context: 'on-pulled', files: {} }
+    const images = storeOf({ [name]: { build } }, { official: { pull: { reference: pulled.name } } })
+    const progress = new Set<string>()
+    await images.ensure(engine, name, (one) => progress.add(`${one.route}: ${one.doing}`), never)
+    expect(await labelsOf(name)).toMatchObject({ base: `${registry.address}/classroom/${pulled.name}` })
+    expect(progress).toContain(`build: Pulling ${registry.address}/classroom/${pulled.name}`)
+  })
+
+  test('stands on the next base where one is not to be had, or the build fails on it', async () => {
+    const name = `${mark}-on-next:1`
+    made.add(name)
+    const broken = await push('broken-base')
+    // An image of nothing but noise has no shell to run this.
+    writeFiles(path.join(folder, 'on-next'), { Dockerfile: `${says('on-next')}RUN true\n` })
+    const build = { tag: name, bases: ['gone', 'broken', base], context: 'on-next', files: {} }
+    const images = storeOf(
+      { [name]: { build } },
+      { gone: { pull: { reference: `${mark}-gone:1` } }, broken: { pull: { reference: broken.name } } },
+    )
+    await images.ensure(engine, name, () => {}, never)
+    expect(await labelsOf(name)).toMatchObject({ base })
+    await removeImage(name)
+
+    const without = { ...build, bases: ['gone', 'broken'] }
+    const poorer = storeOf(
+      { [name]: { build: without } },
+      { gone: { pull: { reference: `${mark}-gone:1` } }, broken: { pull: { reference: broken.name } } },
+    )
+    await expect(poorer.ensure(engine, name, () => {}, never)).rejects.toMatchObject({
+      details: {
+        tried: [
+          { route: 'present', result: 'not on this machine' },
+          { route: 'build on gone', result: expect.stringMatching(/manifest|not found/i) },
+          { route: 'build on broken', result: expect.stringMatching(/sh/) },
+        ],
+      },
+    })
+  })
+
+  test('holds what Standby made for it, and is built anew when that changed', async () => {
+    const name = `${mark}-program:1`
+    made.add(name)
+    writeFiles(folder, { 'program/Dockerfile': `${says('program')}COPY program.js /\n`, 'made/program.js': 'one' })
+    const files = { 'program.js': path.join(path.basename(folder), 'made/program.js') }
+    const images = store({ [name]: { build: { tag: name, bases: [base], context: 'program', files } } })
+    const idOf = async () => (await engine.docker.getImage(name).inspect()).Id
+    await images.ensure(engine, name, () => {}, never)
+    const first = await idOf()
+    await images.ensure(engine, name, () => {}, never)
+    expect(await idOf()).toBe(first)
+    writeFiles(folder, { 'made/program.js': 'two' })
+    await images.ensure(engine, name, () => {}, never)
+    expect(await idOf()).not.toBe(first)
+
+    rmSync(path.join(folder, 'made'), { recursive: true })
+    await images.ensure(engine, name, () => {}, never)
+    await removeImage(name)
+    await expect(images.ensure(engine, name, () => {}, never)).rejects.toMatchObject({
+      code: 'IMAGE_UNAVAILABLE',
+      message: expect.stringContaining('program.js is not there: npm run build makes it'),
+    })
+  })
+
   test('comes with its progress, step by step', async () => {
     const name = `${mark}-built:1`
     made.add(name)

@@ -58,7 +58,7 @@ export class ImageStore {
   /** Looks at what is present, without fetching anything. */
   async refresh(engine: Engine): Promise<void> {
     for (const [image, entry] of Object.entries(this.#list.images)) {
-      const present = await this.#findPresent(engine, entry)
+      const present = await this.#findPresent(engine, image, entry)
       const seeded = present !== null && entry.seed && (await findSeed(engine, present.id)) !== null
       this.#update(image, { reference: present?.reference ?? null, sizeBytes: present?.sizeBytes ?? null, seeded })
     }
@@ -132,13 +132,13 @@ export class ImageStore {
     const entry: ImageEntry = this.#list.images[image] ?? { kind: 'client', pull: { reference: image }, seed: false }
     this.#update(image, { error: null })
     const tried: Tried[] = []
-    let present = await this.#findPresent(engine, entry)
+    let present = await this.#findPresent(engine, image, entry)
     if (!present) {
       tried.push({ route: 'present', result: 'not on this machine' })
       const fetched =
         (await this.#pull(engine, image, entry, tried, signal)) ||
         (await this.#build(engine, image, entry, tried, signal))
-      present = fetched ? await this.#findPresent(engine, entry) : null
+      present = fetched ? await this.#findPresent(engine, image, entry) : null
     }
     if (!present) {
       const said = tried.map((one) => `${one.route}: ${one.result}`).join('; ')
@@ -154,8 +154,9 @@ export class ImageStore {
     return { reference: present.reference, seed }
   }
 
-  async #findPresent(engine: Engine, entry: ImageEntry) {
-    for (const reference of [...this.#pullReferences(entry.pull), ...(entry.build ? [entry.build.tag] : [])]) {
+  async #findPresent(engine: Engine, image: string, entry: ImageEntry) {
+    const references = [...this.#pullReferences(entry.pull), entry.build?.tag ?? image]
+    for (const reference of references) {
       const found = await inspectImage(engine, reference)
       if (!found || (await this.#isOutdated(entry.build, found.Config?.Labels ?? {}))) continue
       return { reference, id: found.Id, sizeBytes: found.Size }
