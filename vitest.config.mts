@@ -9,7 +9,12 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          include: ['electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+          include: [
+            'electron/**/*.test.ts',
+            'docker/**/*.test.ts',
+            'renderer/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.mjs',
+          ],
           exclude: ['**/*.integration.test.ts'],
         },
       },

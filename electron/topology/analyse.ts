@@ -1,12 +1,10 @@
-import type {
-  Finding,
-  FindingKind,
-  KnownServer,
-  NodeSnapshot,
-  ReplicationEdge,
-  TopologySnapshot,
-} from '../contract/topology'
+import type { Finding, KnownServer, NodeSnapshot, ReplicationEdge, TopologySnapshot } from '../contract/topology'
 import { countGtids, formatGtidSet, type GtidSet, gtidsOf, parseGtidSet, subtractGtids } from '../mysql/gtid-set'
+import { analyseGroup } from './analyse-group'
+import { analyseRoutes } from './analyse-routes'
+import { analyseSemiSync } from './analyse-semi-sync'
+import { analyseWriters } from './analyse-writers'
+import { finding, list, plural } from './finding'
 
 /** A replica this many seconds or transactions behind is worth a sentence. */
 const lagging = { seconds: 5, transactions: 50 } as const
@@ -17,20 +15,14 @@ const silenceMs = 1500
 export function analyse(snapshot: TopologySnapshot): Finding[] {
   const findings = [
     ...snapshot.nodes.flatMap((node) => ofNode(node, snapshot)),
+    ...analyseWriters(snapshot),
+    ...analyseGroup(snapshot),
+    ...analyseRoutes(snapshot),
+    ...analyseSemiSync(snapshot),
     ...snapshot.edges.flatMap((edge) => ofEdge(edge, snapshot)),
   ]
   const order = { bad: 0, warning: 1, note: 2 } as const
   return findings.sort((a, b) => order[a.severity] - order[b.severity])
-}
-
-function finding(
-  kind: FindingKind,
-  severity: Finding['severity'],
-  node: string,
-  title: string,
-  sentence: string,
-): Finding {
-  return { kind, severity, node, title, sentence }
 }
 
 function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
@@ -45,6 +37,17 @@ function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
         node.id,
         'Container removed',
         `The container of ${node.id} was removed behind Standby's back. End the lab and start it again.`,
+      ),
+    ]
+  }
+  if (state === 'created' && node.kind === 'mysql') {
+    return [
+      finding(
+        'DiskLost',
+        'bad',
+        node.id,
+        `${node.id} has lost its disk`,
+        `${node.id} is down, and everything it stored is gone.${followers} Started again it is an empty server: its data have to come from a copy somewhere else.`,
       ),
     ]
   }
@@ -304,14 +307,6 @@ function uuidsAbove(id: string, snapshot: TopologySnapshot): Set<string> {
 function known(snapshot: TopologySnapshot, id: string): KnownServer | null {
   const server = snapshot.nodes.find((node) => node.id === id)?.server
   return server?.status === 'known' ? server : null
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`
-}
-
-function list(names: string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 /** What a server says, as the end of a sentence. */

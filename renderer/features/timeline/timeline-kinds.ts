@@ -10,6 +10,7 @@ const kindWords: Record<string, string> = {
   'first-error': 'No service',
   'first-success': 'Service back',
   detection: 'Detected',
+  route: 'Route',
   container: 'Container',
   role: 'Role',
   'write-access': 'Write access',
