@@ -130,7 +130,7 @@ export function containerOptions(owner: Owner, node: NodeSpec, image: string): D
 }
 
 /** What the workbench talks to, by kind of node: MySQL, a proxy's page of statistics, an API. */
-const ownPorts: Partial<Record<NodeSpec['kind'], number>> = { mysql: 3306, proxy: 8404, api: 8080 }
+export const ownPorts: Partial<Record<NodeSpec['kind'], number>> = { mysql: 3306, proxy: 8404, api: 8080 }
 
 /** The lab's ports, and the one that the workbench needs, on a port that the engine picks. */
 function publishedPorts(node: NodeSpec): NodeSpec['ports'] {

@@ -169,6 +169,8 @@ export class Session implements RunningSession, Disposable {
       onImage: (image) => this.#setStart((start) => ({ ...start, image })),
       signal,
     })
+    // Shoppers who come at once find the way.
+    await this.#observer.look()
     this.begin()
   }
 
@@ -178,7 +180,7 @@ export class Session implements RunningSession, Disposable {
     this.view.update((view) => ({
       ...view,
       state: 'running',
-      nodes: view.nodes.map((node) => ({ ...node, ports: this.#knownPorts(node) })),
+      nodes: view.nodes.map((node) => ({ ...node, ports: { ...node.ports, ...this.#knownPorts(node) } })),
     }))
     this.#observer.start()
     for (const node of this.#lab.manifest.terminals) {

@@ -90,10 +90,13 @@ const lab = labFiles({
 let house: TestHouse
 let session: Session
 let next = 0
+/** What the proxy and the API answered when the session had just started. */
+let atOnce: Answered[]
 
 beforeAll(async () => {
   house = await openTestHouse({ labs: { shop: lab } })
   session = await house.start('shop')
+  atOnce = [await ask('proxy', 'GET', '/stats', undefined, { port: 8404 }), await ask('api', 'GET', '/healthz')]
   await sql(
     'replica',
     `CHANGE REPLICATION SOURCE TO SOURCE_HOST='source', SOURCE_USER='repl', SOURCE_PASSWORD='repl-secret',
@@ -169,6 +172,10 @@ async function during(kind: FaultKind, node: string, work: () => Promise<void>):
     await eventually(async () => expect(await ask('api', 'GET', '/readyz')).toMatchObject({ status: 200 }), 30_000)
   }
 }
+
+test('a session has started when its proxy and its API answer', () => {
+  expect(atOnce.map(({ status }) => status)).toEqual([200, 200])
+})
 
 describe('an order', () => {
   test('is committed, and answered with who wrote it where, and its GTID', async () => {
