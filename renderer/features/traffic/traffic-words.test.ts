@@ -81,7 +81,7 @@ describe('the time without service', () => {
     expect(rtoCounter(exampleStream(), 0)).toMatchObject({
       figure: '–',
       tone: 'neutral',
-      note: 'no outage; longest gap 0.12 s',
+      note: 'longest gap 0.12 s',
     })
   })
 

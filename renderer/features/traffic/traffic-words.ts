@@ -91,7 +91,7 @@ const nothing = { figure: '–', unit: '', tone: 'neutral' } as const
 export function rtoCounter(stream: TrafficStream, now: number): Counter {
   const last = stream.outages.at(-1)
   if (!last) {
-    const note = stream.run === null ? 'no orders yet' : `no outage; longest gap ${formatMeasured(stream.longestGapMs)}`
+    const note = stream.run === null ? 'no orders yet' : `longest gap ${formatMeasured(stream.longestGapMs)}`
     return { ...nothing, note }
   }
   const which = stream.outages.length > 1 ? `outage ${stream.outages.length} of this run` : null
