@@ -39,8 +39,11 @@ function ofGroup(snapshot: TopologySnapshot): FailoverCondition[] {
   const members = answering(snapshot).filter(({ server }) => server.group && server.group.state !== 'OFFLINE')
   const majority = members.filter(({ server }) => server.group?.hasQuorum)
   const primary = primaryOf(snapshot)
-  const gone = snapshot.nodes.filter((node) => node.kind === 'mysql' && !majority.some(({ id }) => id === node.id))
-  const conditions = [condition('detection', detection(gone, majority)), condition('quorum', quorum(members, majority))]
+  const gone = snapshot.nodes.filter((node) => node.kind === 'mysql' && !members.some(({ id }) => id === node.id))
+  const conditions = [
+    condition('detection', detection(gone, majority.length > 0 ? majority : members)),
+    condition('quorum', quorum(members, majority)),
+  ]
   if (majority.length === 0) return conditions
   conditions.push(condition('candidate', candidate(primary, majority)))
   const chosen = majority.find(({ id }) => id === primary)
@@ -61,11 +64,12 @@ function detection(gone: readonly NodeSnapshot[], majority: readonly AnsweringNo
   }
   const suspected = gone.filter(({ id }) => stateOf(id) === 'UNREACHABLE')
   if (suspected.length > 0) {
-    return waiting(
-      `${list(suspected.map(({ id }) => id))} is suspected, and is expelled when group_replication_member_expel_timeout is over.`,
-    )
+    const who = `${list(suspected.map(({ id }) => id))} ${suspected.length === 1 ? 'is' : 'are'}`
+    return majority.some(({ server }) => server.group?.hasQuorum)
+      ? waiting(`${who} suspected, and will be expelled when group_replication_member_expel_timeout is over.`)
+      : met(`${who} not reached any more, and nobody has the majority that it takes to expel a member.`)
   }
-  return met(`${names} is no member any more.`)
+  return met(`${names} ${gone.length === 1 ? 'is' : 'are'} not in the group any more.`)
 }
 
 function quorum(members: readonly AnsweringNode[], majority: readonly AnsweringNode[]): Condition {

@@ -95,7 +95,7 @@ function structureOf(
   const size = (text: string) => Math.ceil(text.length / lengthStep)
   return JSON.stringify([
     nodes.map((node) => [node.id, kinds.get(node.id), node.lines.map(size)]),
-    edges.map((edge) => [edge.id, edge.from, edge.to, edge.dashed, edge.thick === true, size(edge.label)]),
+    edges.map((edge) => [edge.id, edge.from, edge.to, size(edge.label)]),
     [...regions].map(([region, members]) => [region, members.map((member) => member.id)]),
   ])
 }
@@ -215,7 +215,14 @@ function drawRoute({ from, to, what, state, reason }: RouteEdge): DiagramEdge {
   if (state === 'ready') return { ...drawn, label: '', tone: 'neutral', dashed: true }
   if (state === 'drained') return { ...drawn, label: 'out', tone: 'unknown', dashed: true }
   if (state === 'unknown') return { ...drawn, label: '', tone: 'unknown', dashed: true }
-  return { ...drawn, label: reason && /503/.test(reason) ? 'not this one' : 'down', tone: 'unknown', dashed: true }
+  // An answer that says no: on a server that is well and is not the primary, that is as it should be.
+  const refused = reason?.startsWith('L7STS') === true
+  return {
+    ...drawn,
+    label: refused ? (what === 'writes' ? 'not primary' : 'not ready') : 'down',
+    tone: 'unknown',
+    dashed: true,
+  }
 }
 
 function drawGroupLink({ from, to, state, transactionsBehind }: GroupLink): DiagramEdge {
