@@ -230,7 +230,7 @@ export interface DiagramEdge {
   thick?: boolean
 }
 
-/** The drawing of a snapshot. Two drawings of equal `structure` differ in nothing but labels and tones. */
+/** The drawing of a snapshot. Two drawings of equal `structure` differ in nothing but labels, tones and the kind of their lines. */
 export interface Diagram {
   mermaid: string
   structure: string

@@ -129,7 +129,11 @@ describe('two servers of one family', () => {
       kinds(look([server('a', { gtidExecuted: `${uuids.a}:1-5` }), server('b', { gtidExecuted: `${uuids.b}:1-5` })])),
     ).toEqual([])
     const copy = server('b', { gtidExecuted: `${uuids.a}:1-50` })
-    for (const nodes of [[old, copy], [copy, old]]) expect(kinds(look(nodes))).toEqual([])
+    for (const nodes of [
+      [old, copy],
+      [copy, old],
+    ])
+      expect(kinds(look(nodes))).toEqual([])
   })
 })
 

@@ -95,7 +95,7 @@ function structureOf(
   const size = (text: string) => Math.ceil(text.length / lengthStep)
   return JSON.stringify([
     nodes.map((node) => [node.id, kinds.get(node.id), node.lines.map(size)]),
-    edges.map((edge) => [edge.id, edge.from, edge.to, edge.dashed, edge.thick === true, size(edge.label)]),
+    edges.map((edge) => [edge.id, edge.from, edge.to, size(edge.label)]),
     [...regions].map(([region, members]) => [region, members.map((member) => member.id)]),
   ])
 }

@@ -66,7 +66,7 @@ describe('a report in Markdown', () => {
 
   it('has the drawings as Mermaid and the ids as they are', () => {
     expect(codeBlocks(page)).toContain(exampleIncident().before?.trimEnd())
-    expect(codeBlocks(page)).toContain('abcd-0000551\nabcd-0000552')
+    expect(codeBlocks(page)).toContain('abcd-0000551 abcd-0000552')
   })
 
   it('says so where no drawing was kept', () => {

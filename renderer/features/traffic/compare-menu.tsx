@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '../../ui/button'
 import { StatusDot } from '../../ui/status-dot'
 import { useSession, useTopology } from '../labs/session-context'
+import styles from './compare-menu.module.css'
 import { compareWith } from './traffic-actions'
 
 interface CompareMenuProps {
@@ -35,12 +36,11 @@ export function CompareMenu({ stream, started }: CompareMenuProps) {
           aria-label={`Compare the ledger of ${stream} with a server`}
           title="Compare the ledger with the rows of a server"
         >
-          Compare
+          <span className={styles.label}>Compare</span>
           <IconChevronDown size={12} aria-hidden />
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>The ledger with the rows of a server</Menu.Label>
         {servers.map((node) => (
           <Menu.Item
             key={node}

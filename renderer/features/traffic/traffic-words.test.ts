@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exampleHistory, exampleOutage, exampleReconciliation, exampleStart, exampleStream } from './traffic-example'
 import {
+  calmWords,
   chartSummary,
   commandWords,
   formatLatency,
@@ -158,6 +159,13 @@ describe('the phases of an outage', () => {
   it('begin with the first error where no fault is known', () => {
     const phases = exampleOutage().phases.slice(1, 2)
     expect(phaseTexts({ phases }).map(({ text }) => text)).toEqual(['first error 14:03:11.2'])
+  })
+
+  it('give way to the figures of the run while there is none', () => {
+    expect(calmWords(exampleStream({ acknowledged: 1234, failed: 2 }))).toBe(
+      'No outage in this run: 1,234 orders acknowledged, 2 failed.',
+    )
+    expect(calmWords(exampleStream({ state: 'idle' }))).toMatch(/^Start the orders/)
   })
 
   it('are none where nothing is known', () => {

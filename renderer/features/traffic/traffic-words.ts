@@ -153,6 +153,16 @@ export function phaseTexts({ phases }: Pick<Outage, 'phases'>): PhaseText[] {
   }))
 }
 
+/** What stands in place of the phases while there was no outage. */
+export function calmWords({
+  state,
+  acknowledged,
+  failed,
+}: Pick<TrafficStream, 'state' | 'acknowledged' | 'failed'>): string {
+  if (state === 'idle') return 'Start the orders, then inject a fault: what it costs is measured here.'
+  return `No outage in this run: ${formatCount(acknowledged)} ${acknowledged === 1 ? 'order' : 'orders'} acknowledged, ${formatCount(failed)} failed.`
+}
+
 export function phaseName(kind: OutagePhase['kind']): string {
   return phaseWords[kind]
 }
