@@ -9,6 +9,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
+          // Property tests try a thousand inputs, on machines that have other things to do.
+          testTimeout: 30_000,
           include: [
             'electron/**/*.test.ts',
             'docker/**/*.test.ts',

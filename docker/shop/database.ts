@@ -42,7 +42,8 @@ export class Database {
     this.slots = new Slots(options.poolSize, options.poolSize * 2, options.connectTimeoutMs)
     this.#queryTimeoutMs = options.queryTimeoutMs
     this.#pool = mysql.createPool({
-      ...address,
+      host: address.host,
+      port: address.port,
       user: options.user,
       password: options.password,
       connectTimeout: options.connectTimeoutMs,

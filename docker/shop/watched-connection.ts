@@ -39,8 +39,10 @@ export class WatchedConnection {
 
   async #connect(): Promise<Connection> {
     const connection = await mysql.createConnection({
-      ...this.#address,
-      ...this.#account,
+      host: this.#address.host,
+      port: this.#address.port,
+      user: this.#account.user,
+      password: this.#account.password,
       connectTimeout: this.#timeoutMs,
     })
     connection.on('error', () => {

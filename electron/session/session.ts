@@ -259,9 +259,9 @@ export class Session implements RunningSession, Disposable {
       this.#timeline.add({ at: Date.now(), kind: 'undo', node, text: `${title}: ${node} was refused` })
       throw error
     })
+    // No event of a container tells that it was taken off its network; and a view of the time before would end the fault.
+    await this.#observer.look()
     if (fault) this.#setFaults([...this.#state.faults, { ...fault, at }])
-    // No event of a container tells that it was taken off its network.
-    this.#observer.look()
   }
 
   /** @throws AppError INPUT_INVALID for a fault that does not stand any more */
@@ -272,7 +272,7 @@ export class Session implements RunningSession, Disposable {
     this.#timeline.add({ at: Date.now(), kind: 'undo', node: fault.node, text: `${undo}: ${fault.node}` })
     await undoFault(this.#faultContext(), fault)
     this.#setFaults(this.#state.faults.filter((one) => one.id !== id))
-    this.#observer.look()
+    void this.#observer.look()
   }
 
   /**

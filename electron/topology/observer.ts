@@ -93,9 +93,9 @@ export class TopologyObserver implements Disposable {
     }
   }
 
-  /** Looks at all containers now. */
-  look(): void {
-    void this.#inspectAll()
+  /** Looks at all containers now, and shows what was found. */
+  async look(): Promise<void> {
+    await this.#inspectAll()
   }
 
   container(node: string): ContainerSnapshot {

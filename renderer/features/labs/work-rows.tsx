@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
 import { TerminalPane } from '../terminal/terminal-pane'
 import { TopologyPane } from '../topology/topology-pane'
@@ -38,7 +38,14 @@ function RowsWithTraffic({ streamCount }: { streamCount: number }) {
   const name = streamCount > 1 ? 'rows-with-streams' : 'rows-with-stream'
   const traffic = usePanelRef()
   const [collapsed, setCollapsed] = useState(false)
-  const toggle = () => (traffic.current?.isCollapsed() ? traffic.current.expand() : traffic.current?.collapse())
+  // After a reload the panel itself no longer knows how high it was before it was folded up.
+  const openPx = useRef(streamCount > 1 ? 308 : 206)
+  const toggle = () => (collapsed ? traffic.current?.resize(openPx.current) : traffic.current?.collapse())
+  const onResize = ({ inPixels }: { inPixels: number }) => {
+    const folded = inPixels <= collapsedPanePx + 1
+    setCollapsed(folded)
+    if (!folded) openPx.current = inPixels
+  }
   return (
     <Group
       orientation="vertical"
@@ -52,18 +59,18 @@ function RowsWithTraffic({ streamCount }: { streamCount: number }) {
       <Panel
         id="traffic"
         panelRef={traffic}
-        defaultSize={streamCount > 1 ? '290px' : '206px'}
+        defaultSize={openPx.current}
         minSize="150px"
         collapsible
         collapsedSize={`${collapsedPanePx}px`}
         groupResizeBehavior="preserve-pixel-size"
         className={styles.panel}
-        onResize={({ inPixels }) => setCollapsed(inPixels <= collapsedPanePx + 1)}
+        onResize={onResize}
       >
         <TrafficPane collapsed={collapsed} onToggle={toggle} />
       </Panel>
       <Separator className={styles.rowSeparator} aria-label="Resize traffic and terminals" />
-      <Panel id="terminals" defaultSize="34" minSize="120px" className={styles.panel}>
+      <Panel id="terminals" defaultSize={streamCount > 1 ? '25' : '30'} minSize="120px" className={styles.panel}>
         <TerminalPane />
       </Panel>
     </Group>

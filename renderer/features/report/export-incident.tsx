@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core'
 import { IconFileCode, IconFileText, IconReport } from '@tabler/icons-react'
-import { Fragment, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../ui/button'
 import { useSession } from '../labs/session-context'
 import { useTraffic } from '../traffic/traffic-context'
@@ -25,7 +25,7 @@ export function ExportIncident({ iconOnly = false }: { iconOnly?: boolean }) {
   }
   const name = 'Export the incident'
   return (
-    <Menu position="bottom-end" shadow="md" width={220}>
+    <Menu position="bottom-end" shadow="md" withInitialFocusPlaceholder={false} width={220}>
       <Menu.Target>
         <Button
           size="sm"
@@ -40,21 +40,17 @@ export function ExportIncident({ iconOnly = false }: { iconOnly?: boolean }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {amiss.map((stream) => (
-          <Fragment key={stream}>
-            {amiss.length > 1 && <Menu.Label>{stream}</Menu.Label>}
-            {formats.map(({ format, label, icon: Shape }) => (
-              <Menu.Item
-                key={format}
-                leftSection={<Shape size={15} aria-hidden />}
-                onClick={() => void save(stream, format)}
-              >
-                {label}
-                {amiss.length > 1 && ` of ${stream}`}
-              </Menu.Item>
-            ))}
-          </Fragment>
-        ))}
+        {amiss.flatMap((stream) =>
+          formats.map(({ format, label, icon: Shape }) => (
+            <Menu.Item
+              key={`${stream}-${format}`}
+              leftSection={<Shape size={15} aria-hidden />}
+              onClick={() => void save(stream, format)}
+            >
+              {amiss.length > 1 ? `${stream}: ${label}` : label}
+            </Menu.Item>
+          )),
+        )}
       </Menu.Dropdown>
     </Menu>
   )

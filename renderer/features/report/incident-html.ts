@@ -62,13 +62,7 @@ export function incidentHtml(report: IncidentReport, drawings: IncidentDrawings)
     '<h2>What we would do next</h2>',
     '<p>To be answered by those who were there.</p>',
     `<ol class="questions">${report.questions.map((question) => `<li>${text(question)}</li>`).join('')}</ol>`,
-    table(
-      ['Action', 'Who', 'By when'],
-      [
-        ['', '', ''],
-        ['', '', ''],
-      ],
-    ),
+    table(['By when', 'Who', 'Action'], emptyRows),
   ]
   return `<!doctype html>
 <html lang="en">
@@ -88,6 +82,12 @@ ${body.join('\n')}
 `
 }
 
+/** For two actions to be written down. */
+const emptyRows = [
+  ['', '', ''],
+  ['', '', ''],
+]
+
 const chartCaption =
   'Orders acknowledged (line) and failed (bars) in each second, the 95th percentile of latency (dashed, right axis); the time without service is shaded.'
 
@@ -103,8 +103,9 @@ p { margin: 0 0 10px; }
 .summary { margin: 18px 0 0; padding: 12px 16px; border-left: 3px solid #3d5bf0; background: #f5f6f8; }
 table { width: 100%; border-collapse: collapse; font-size: 13.5px; font-variant-numeric: tabular-nums; }
 th { color: #5b6478; font-weight: 600; text-align: left; white-space: nowrap; }
-th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid #dfe3ea; vertical-align: top; overflow-wrap: anywhere; }
-td:nth-child(-n+2) { white-space: nowrap; }
+th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid #dfe3ea; vertical-align: top; }
+td:not(:last-child) { white-space: nowrap; }
+td:last-child { width: 99%; overflow-wrap: anywhere; }
 tr { break-inside: avoid; }
 figure { margin: 0; break-inside: avoid; }
 figure svg, img { max-width: 100%; height: auto; }
@@ -112,7 +113,7 @@ figcaption { margin-top: 6px; font-size: 12.5px; }
 pre { padding: 10px 14px; border: 1px solid #dfe3ea; border-radius: 8px; background: #f5f6f8; font: 12px/1.6 "JetBrains Mono", ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 dt { margin-top: 8px; font-weight: 600; }
 dd { margin: 0; }
-.questions li { margin-bottom: 44px; padding-bottom: 4px; border-bottom: 1px dotted #878fa0; }
+.questions li::after { display: block; height: 40px; content: ""; }
 td:empty { height: 24px; }
 @media print { main { padding: 0; } }
 `

@@ -53,7 +53,7 @@ export function incidentMarkdown(report: IncidentReport): string {
     'To be answered by those who were there.',
     report.questions.map((question, index) => `${index + 1}. ${text(question)}`).join('\n'),
     table(
-      ['Action', 'Who', 'By when'],
+      ['By when', 'Who', 'Action'],
       [
         ['', '', ''],
         ['', '', ''],
@@ -72,8 +72,17 @@ function orderBlocks({ orders }: IncidentReport): string[] {
   if (orders.length === 0) return ['None, or the ledger was not compared with a server.']
   return orders.flatMap(({ title, meaning, ids, more }) => [
     `**${text(title)}.** ${text(meaning)}`,
-    markdownFence(`${ids.join('\n')}${more > 0 ? `\nand ${more} more` : ''}`, 'text'),
+    markdownFence(`${linesOf(ids)}${more > 0 ? `\nand ${more} more` : ''}`, 'text'),
   ])
+}
+
+const idsPerLine = 6
+
+function linesOf(ids: string[]): string {
+  const lines = Array.from({ length: Math.ceil(ids.length / idsPerLine) }, (_, line) =>
+    ids.slice(line * idsPerLine, (line + 1) * idsPerLine).join(' '),
+  )
+  return lines.join('\n')
 }
 
 function drawing(mermaid: string | null): string {

@@ -67,11 +67,13 @@ it('tells the phases from the fault on', () => {
   ])
 })
 
-it('tells the timeline in the order of time', () => {
+it('tells the timeline in the order of time, with what the shoppers saw', () => {
   expect(report().timeline.map(({ kind, node }) => [kind, node])).toEqual([
     ['Traffic', ''],
     ['Fault', 'db1'],
+    ['No service', ''],
     ['Role', 'db2'],
+    ['Service back', ''],
   ])
 })
 
@@ -82,7 +84,9 @@ it('draws the time around the outage, and nothing where no second is known', () 
 })
 
 it('says how it was measured', () => {
-  expect(report().measured[0]).toMatch(/^10 shoppers placed 50 orders a second, inserting rows through proxy/)
+  expect(report().measured[0]).toMatch(
+    /^10 shoppers placed 50 orders a second, inserting rows on MySQL connections to proxy/,
+  )
   const { stream } = exampleIncident()
   expect(report({ stream: { ...stream, by: 'http' } }).measured[0]).toMatch(/posting orders to proxy over HTTP/)
 })

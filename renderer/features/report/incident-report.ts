@@ -1,5 +1,6 @@
 import type { Incident, Outage } from '../../../electron/contract/traffic'
 import { plural } from '../../ui/plural'
+import { withOutages } from '../timeline/outage-lines'
 import { kindWord } from '../timeline/timeline-kinds'
 import { formatInstant } from '../timeline/timeline-rows'
 import { type ChartView, chartView } from '../traffic/chart-view'
@@ -49,14 +50,14 @@ export function incidentReport(incident: Incident, now: number): IncidentReport 
     phases: phaseRows(outage),
     errors: outage.errors.map(({ count, message }) => ({ count: formatCount(count), message })),
     orders: ordersOf(incident),
-    timeline: incident.timeline
+    timeline: withOutages(incident.timeline, [{ stream: stream.name, run: stream.run ?? '', outage }])
       .toSorted((one, other) => one.at - other.at)
       .map(({ at, kind, node, text }) => ({ time: formatInstant(at), kind: kindWord(kind), node: node ?? '', text })),
     before: incident.before,
     after: incident.after,
     measured: measuredBy(incident),
     definitions,
-    questions: questionsOf(stream.name),
+    questions,
   }
 }
 
@@ -150,7 +151,7 @@ function measuredBy({ stream, outage, reconciliation }: Incident): string[] {
   const route =
     stream.by === 'http'
       ? `posting orders to ${stream.into} over HTTP`
-      : `inserting rows through ${stream.into}, each on a MySQL connection of its own`
+      : `inserting rows on MySQL connections to ${stream.into}, one a shopper`
   return [
     `${plural(stream.shoppers, 'shopper')} placed ${formatCount(stream.rate)} orders a second, ${route}. Every order had an id of its own and was sent once.`,
     `A ledger on disk recorded each order before it was sent, and its answer as soon as it came. Times are those of this machine (${formatOffset(outage.firstFailedAt)}), which placed the orders.`,
@@ -184,17 +185,15 @@ const definitions: IncidentReport['definitions'] = [
   },
 ]
 
-function questionsOf(stream: string): string[] {
-  return [
-    `How would we have noticed without ${stream}? Which alert should have told us, and how soon?`,
-    'Which phase took longest: detection, the decision, the promotion, or leading the application to the new server? What would shorten it?',
-    'Which orders are lost or in doubt, who tells those who placed them, and how are they made good?',
-    'What did we rely on that did not hold?',
-    'What went well, and should stay as it is?',
-    'Does the measured RTO meet what was promised? Does the RPO? What would it cost to halve each?',
-    'What do we change, who does it, and by when?',
-  ]
-}
+const questions = [
+  'How would we have noticed without this measurement? Which alert should have told us, and how soon?',
+  'Which phase took longest: detection, the decision, the promotion, or leading the application to the new server? What would shorten it?',
+  'Which orders are lost or in doubt, who tells those who placed them, and how are they made good?',
+  'What did we rely on that did not hold?',
+  'What went well, and should stay as it is?',
+  'Does the measured RTO meet what was promised? Does the RPO? What would it cost to halve each?',
+  'What do we change, who does it, and by when?',
+]
 
 /** `31 January 2026` */
 function formatDay(at: number): string {

@@ -1,27 +1,26 @@
 import { useMemo, useState } from 'react'
 import type { TimelineEvent } from '../../../electron/contract/timeline'
 import type { TrafficStream } from '../../../electron/contract/traffic'
-import { StatusDot } from '../../ui/status-dot'
 import { type ChartView, liveChart } from './chart-view'
-import { RateSelect } from './rate-select'
 import { StreamCounters } from './stream-counters'
+import { StreamHead } from './stream-head'
 import { StreamLegend } from './stream-legend'
 import styles from './stream-panel.module.css'
 import { StreamPhases } from './stream-phases'
-import { StreamSwitch } from './stream-switch'
 import { TrafficChart } from './traffic-chart'
-import { chartSummary, streamFacts, streamRoute, streamState, streamTone } from './traffic-words'
+import { chartSummary } from './traffic-words'
 
 interface StreamPanelProps {
   stream: TrafficStream
   events: TimelineEvent[]
   /** When the stream was looked at, milliseconds since 1970. */
   at: number
+  /** Its name and its switch stand over it; not where the pane's own head has them. */
+  headed: boolean
 }
 
-/** One stream of orders: what flows, what an outage costs, and the switch. */
-export function StreamPanel({ stream, events, at }: StreamPanelProps) {
-  const facts = streamFacts(stream)
+/** One stream of orders: what flows, and what an outage costs. */
+export function StreamPanel({ stream, events, at, headed }: StreamPanelProps) {
   const chart = useChart(stream, events, at)
   const [point, setPoint] = useState<number | null>(null)
   const pointed = point === null ? undefined : stream.history.find((one) => one.at === (chart.times[point] ?? 0) - 500)
@@ -33,18 +32,11 @@ export function StreamPanel({ stream, events, at }: StreamPanelProps) {
   }
   return (
     <section className={styles.stream} aria-label={`Orders of ${stream.name}`}>
-      <header className={styles.head}>
-        <StatusDot tone={streamTone(facts)} />
-        <h3 className={styles.name}>{stream.name}</h3>
-        <span className={styles.state} data-out={facts.out}>
-          {streamState(facts)}
-        </span>
-        <span className={styles.route}>{streamRoute(stream)}</span>
-        <div className={styles.controls}>
-          <RateSelect stream={stream.name} rate={stream.rate} />
-          <StreamSwitch stream={stream} />
+      {headed && (
+        <div className={styles.head}>
+          <StreamHead stream={stream} />
         </div>
-      </header>
+      )}
       <div className={styles.legend}>
         <StreamLegend second={pointed ?? now} at={pointed?.at ?? null} />
       </div>

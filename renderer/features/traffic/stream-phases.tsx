@@ -1,11 +1,11 @@
 import type { TrafficStream } from '../../../electron/contract/traffic'
 import styles from './stream-phases.module.css'
-import { phaseTexts } from './traffic-words'
+import { calmWords, phaseTexts } from './traffic-words'
 
 /** The phases of the last outage in one line. Its place is kept when there was none. */
 export function StreamPhases({ stream }: { stream: TrafficStream }) {
   const outage = stream.outages.at(-1)
-  if (!outage) return <p className={styles.empty}>{emptyWords[stream.state]}</p>
+  if (!outage) return <p className={styles.empty}>{calmWords(stream)}</p>
   return (
     <ol className={styles.phases} aria-label="Phases of the outage">
       {phaseTexts(outage).map(({ kind, text, detail }) => (
@@ -15,10 +15,4 @@ export function StreamPhases({ stream }: { stream: TrafficStream }) {
       ))}
     </ol>
   )
-}
-
-const emptyWords: Record<TrafficStream['state'], string> = {
-  idle: 'Start the orders, then inject a fault: what it costs is measured here.',
-  running: 'No outage in this run.',
-  stopped: 'There was no outage in this run.',
 }

@@ -7,6 +7,7 @@ import { VisuallyHidden } from '../../ui/visually-hidden'
 import { useSession } from '../labs/session-context'
 import { ExportIncident } from '../report/export-incident'
 import { useTimelineEvents } from '../timeline/use-timeline-events'
+import { StreamHead } from './stream-head'
 import { StreamPanel } from './stream-panel'
 import { useTraffic } from './traffic-context'
 import styles from './traffic-pane.module.css'
@@ -27,12 +28,15 @@ export function TrafficPane({ collapsed, onToggle }: TrafficPaneProps) {
   const traffic = useTraffic()
   const events = useTimelineEvents(session.id)
   const spoken = useSpoken(traffic)
+  // One stream needs no second line for its name.
+  const only = traffic?.streams.length === 1 ? traffic.streams[0] : undefined
   const Chevron = collapsed ? IconChevronUp : IconChevronDown
   return (
     <section className={styles.pane} aria-label="Traffic" data-pane="traffic" tabIndex={-1}>
       <div className={styles.head}>
         <h2 className={styles.title}>Traffic</h2>
         {collapsed && traffic && <Summary traffic={traffic} />}
+        {!collapsed && only && <StreamHead stream={only} />}
         <div className={styles.actions}>
           <ExportIncident />
           <Button
@@ -51,7 +55,7 @@ export function TrafficPane({ collapsed, onToggle }: TrafficPaneProps) {
           <div className={styles.streams} data-many={traffic.streams.length > 1}>
             {traffic.streams.map((stream) => (
               <div key={stream.name} className={styles.cell}>
-                <StreamPanel stream={stream} events={events ?? none} at={traffic.at} />
+                <StreamPanel stream={stream} events={events ?? none} at={traffic.at} headed={!only} />
               </div>
             ))}
           </div>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exampleHistory, exampleOutage, exampleReconciliation, exampleStart, exampleStream } from './traffic-example'
 import {
+  calmWords,
   chartSummary,
   commandWords,
   formatLatency,
@@ -80,7 +81,7 @@ describe('the time without service', () => {
     expect(rtoCounter(exampleStream(), 0)).toMatchObject({
       figure: '–',
       tone: 'neutral',
-      note: 'no outage; longest gap 0.12 s',
+      note: 'longest gap 0.12 s',
     })
   })
 
@@ -134,12 +135,12 @@ describe('acknowledged orders lost', () => {
   })
 
   it('are counted in orders and in seconds', () => {
-    const reconciliation = exampleReconciliation({ lostCount: 12, lostSeconds: 0.31 })
+    const reconciliation = exampleReconciliation({ lostCount: 12, lostSeconds: 0.31, inDoubtCount: 3 })
     expect(rpoCounter(exampleStream({ reconciliation }))).toEqual({
       figure: '12',
       unit: 'orders',
       tone: 'bad',
-      note: '0.31 s of orders, not on db2',
+      note: '0.31 s of orders, not on db2; 3 in doubt',
     })
   })
 })
@@ -158,6 +159,13 @@ describe('the phases of an outage', () => {
   it('begin with the first error where no fault is known', () => {
     const phases = exampleOutage().phases.slice(1, 2)
     expect(phaseTexts({ phases }).map(({ text }) => text)).toEqual(['first error 14:03:11.2'])
+  })
+
+  it('give way to the figures of the run while there is none', () => {
+    expect(calmWords(exampleStream({ acknowledged: 1234, failed: 2 }))).toBe(
+      'No outage in this run: 1,234 orders acknowledged, 2 failed.',
+    )
+    expect(calmWords(exampleStream({ state: 'idle' }))).toMatch(/^Start the orders/)
   })
 
   it('are none where nothing is known', () => {
