@@ -110,6 +110,8 @@ export interface ReplicationEdge {
   lagSeconds: number | null
   /** Transactions executed on the source and not on the replica; null while either is unknown. */
   transactionsBehind: number | null
+  /** Retrieved_Gtid_Set: what has come from the source, applied or not. Absent: none. */
+  retrievedGtids?: string
   /** `fallen-back`: semi-sync is on, and the source has stopped waiting. */
   mode: 'async' | 'semi-sync' | 'fallen-back'
   /** Since when the receiver has been trying to connect, milliseconds since 1970. */
@@ -183,6 +185,7 @@ export type FindingKind =
   | 'SemiSyncFellBack'
   | 'SemiSyncWaiting'
   | 'ProxyWritesToReadOnly'
+  | 'ProxyWritesToDeadServer'
   | 'ProxyHasNoServer'
 
 export interface Finding {

@@ -5,6 +5,7 @@ import type {
   KnownServer,
   MemberState,
   NodeSnapshot,
+  ReplicationEdge,
   RouteEdge,
   TopologySnapshot,
 } from '../contract/topology'
@@ -57,6 +58,26 @@ const look = (nodes: NodeSnapshot[], more: Partial<TopologySnapshot> = {}): Topo
   edges: [],
   ...more,
 })
+const edge = (from: string, to: string): ReplicationEdge => ({
+  kind: 'replication',
+  id: `${from}/${to}`,
+  from,
+  to,
+  channel: '',
+  sourceHost: from,
+  sourcePort: 3306,
+  sourceUser: 'repl',
+  autoPosition: true,
+  receiver: 'on',
+  applier: 'on',
+  receiverError: null,
+  applierError: null,
+  lagSeconds: 0,
+  transactionsBehind: 0,
+  mode: 'async',
+  connectingSince: null,
+  stale: false,
+})
 const kinds = (snapshot: TopologySnapshot) => analyse(snapshot).map(({ kind, node }) => `${kind} ${node}`)
 const view = (snapshot: TopologySnapshot) => ({
   snapshot,
@@ -107,7 +128,80 @@ describe('two servers of one family', () => {
     expect(
       kinds(look([server('a', { gtidExecuted: `${uuids.a}:1-5` }), server('b', { gtidExecuted: `${uuids.b}:1-5` })])),
     ).toEqual([])
-    expect(kinds(look([old, server('b', { gtidExecuted: `${uuids.a}:1-50` })]))).toEqual([])
+    const copy = server('b', { gtidExecuted: `${uuids.a}:1-50` })
+    for (const nodes of [
+      [old, copy],
+      [copy, old],
+    ])
+      expect(kinds(look(nodes))).toEqual([])
+  })
+})
+
+describe('two servers that were replicas of the same source', () => {
+  const first = server('b', { gtidExecuted: `${uuids.a}:1-50,${uuids.b}:1-9` })
+  const second = (change: Partial<KnownServer> = {}) =>
+    server('c', { gtidExecuted: `${uuids.a}:1-52,${uuids.c}:1-3`, ...change })
+
+  it('are an alarm when both were promoted', () => {
+    const [finding] = analyse(look([dead('a'), first, second()])).filter(({ kind }) => kind !== 'NodeDown')
+    expect(finding).toMatchObject({ kind: 'TwoWritableServers', severity: 'bad' })
+    expect(finding?.sentence).toContain('come from one history')
+  })
+
+  it('have diverged when the one that was not promoted had received more', () => {
+    const more = second({ gtidExecuted: `${uuids.a}:1-52`, ...readOnly })
+    expect(kinds(look([dead('a'), first, more]))).toContain('Diverged c')
+    const less = second({ gtidExecuted: `${uuids.a}:1-48`, ...readOnly })
+    expect(kinds(look([dead('a'), first, less]))).toEqual(['NodeDown a'])
+  })
+
+  it('are no concern while one of them follows a source that answers', () => {
+    const source = server('a', { gtidExecuted: `${uuids.a}:1-60`, ...readOnly })
+    const found = kinds(look([source, first, second(readOnly)], { edges: [edge('a', 'c')] }))
+    expect(found.filter((one) => one.endsWith(' c') && one.startsWith('Diverged'))).toEqual([])
+  })
+
+  it('say of the transactions of a source before that nobody wrote them on the replica', () => {
+    const more = second({ gtidExecuted: `${uuids.a}:1-52`, ...readOnly })
+    const errant = analyse(look([first, more], { edges: [edge('b', 'c')] })).find(
+      ({ kind }) => kind === 'ErrantTransactions',
+    )
+    expect(errant?.sentence).toContain('it got more of an earlier source than b did')
+  })
+})
+
+describe('a source whose place was taken', () => {
+  const promoted = server('b', { gtidExecuted: `${uuids.a}:1-50,${uuids.b}:1-9` })
+  const last = { ...(server('a', { gtidExecuted: `${uuids.a}:1-50` }).server as { status: 'known' } & KnownServer) }
+  const silent = (state: 'exited' | 'paused'): NodeSnapshot => ({
+    ...server('a'),
+    container: { state, since: 900, exitCode: state === 'exited' ? 137 : null },
+    server: { status: 'unknown', since: 900, reason: 'down', last },
+  })
+
+  it('is not to be started, or to wake up, before it is fenced', () => {
+    expect(analyse(look([silent('exited'), promoted]))[0]?.sentence).toBe(
+      'a was killed, and b has taken its place. Keep applications away from a before you start it: it would accept writes as before.',
+    )
+    expect(analyse(look([silent('paused'), promoted]))[0]?.sentence).toContain('Fence it first')
+    expect(analyse(look([silent('exited'), server('b', readOnly)]))[0]?.sentence).toContain('Read its log first')
+  })
+})
+
+describe('a source without automatic failover', () => {
+  const replica = (id: string, gtidExecuted: string) => server(id, { gtidExecuted, ...readOnly })
+  const received = (to: string, retrievedGtids: string) => ({ ...edge('a', to), retrievedGtids })
+
+  it('is followed by no replica of itself, and the one that received most would lose least', () => {
+    const conditions = failoverConditions(
+      look([dead('a'), replica('b', `${uuids.a}:1-50`), replica('c', `${uuids.a}:1-40`)], {
+        edges: [received('b', `${uuids.a}:1-50`), received('c', `${uuids.a}:1-58`)],
+      }),
+    )
+    expect(conditions.map(({ id, state }) => `${id} ${state}`)).toEqual(['detection waiting', 'candidate waiting'])
+    expect(conditions[1]?.sentence).toBe(
+      'No replica promotes itself. c has received most: promoted, it would lose least. Let it apply 18 transactions of its relay log first.',
+    )
   })
 })
 
@@ -167,7 +261,13 @@ describe('a replication group', () => {
     const alone = { a: 'ONLINE', b: 'UNREACHABLE', c: 'UNREACHABLE' } as const
     const minority = look([server('a', group('PRIMARY', alone)), dead('b'), dead('c')])
     expect(kinds(minority)).toContain('NoQuorum a')
-    expect(failoverConditions(minority)).toMatchObject([{}, { id: 'quorum', state: 'failing' }])
+    expect(failoverConditions(minority).map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'detection met',
+      'quorum failing',
+      'candidate waiting',
+      'applied waiting',
+    ])
+    expect(failoverConditions(minority)[0]?.sentence).toBe('b and c are out of reach, and the group knows it.')
     expect(drawTopology(minority).nodes[0]).toMatchObject({ lines: ['a', 'read-write', 'gtid none'] })
     const own = look([{ ...server('a', group('PRIMARY', alone)), role: 'primary' }])
     expect(drawTopology(own).nodes[0]?.lines[1]).toBe('no majority')
@@ -181,6 +281,27 @@ describe('a replication group', () => {
     const stopped = server('c', { ...group('SECONDARY', { c: 'OFFLINE' }, 'OFFLINE') })
     expect(analyse(look([...members, stopped]))[0]).toMatchObject({ kind: 'MemberOut', severity: 'note' })
     expect(kinds(look([stopped]))).toEqual([])
+  })
+
+  it('keeps its members alike: they are no two truths, not even with several primaries', () => {
+    const two = { a: 'ONLINE', b: 'ONLINE' } as const
+    const of = (id: string, gtidExecuted: string, states: Record<string, MemberState> = two) =>
+      server(id, { ...group('PRIMARY', states), gtidExecuted })
+    const name = 'dddddddd-0000-0000-0000-000000000000'
+    expect(kinds(look([of('a', `${name}:1-9`), of('b', `${name}:1-8:20`)]))).toEqual([])
+    const forced = [of('a', `${name}:1-9`, { a: 'ONLINE' }), of('b', `${name}:1-8:20`, { b: 'ONLINE' })]
+    expect(kinds(look(forced))).toEqual(['TwoWritableServers b'])
+  })
+
+  it('tells a member that left from one that was expelled', () => {
+    const three = look(['a', 'b', 'c'].map((id) => server(id, group(id === 'a' ? 'PRIMARY' : 'SECONDARY', all))))
+    const two = { a: 'ONLINE', b: 'ONLINE' } as const
+    const rest = [server('a', group('PRIMARY', two)), server('b', group('SECONDARY', two))]
+    const texts = (after: TopologySnapshot) =>
+      timelineEvents(view(three), view(after)).flatMap(({ kind, text }) => (kind === 'detection' ? [text] : []))
+    const left = server('c', group('SECONDARY', { c: 'OFFLINE' }, 'OFFLINE'))
+    expect(texts(look([...rest, left]))).toEqual(['c has left the group'])
+    expect(texts(look([...rest, dead('c')]))).toEqual(['The group has expelled c'])
   })
 })
 
@@ -200,6 +321,23 @@ describe('a route', () => {
     expect(
       kinds(look([server('a', readOnly), server('b'), proxy], { routes: [to('a', 'drained'), to('b', 'busy')] })),
     ).toEqual([])
+  })
+
+  it('that sends writes to a server that is dead or cut off is a mistake', () => {
+    expect(kinds(look([dead('a'), proxy], { routes: [to('a', 'ready')] }))).toContain('ProxyWritesToDeadServer proxy')
+    expect(kinds(look([dead('a'), proxy], { routes: [to('a', 'down')] }))).not.toContain(
+      'ProxyWritesToDeadServer proxy',
+    )
+  })
+
+  it('to a server that is well and not meant for it does not call that server down', () => {
+    const label = (node: NodeSnapshot, route: RouteEdge) =>
+      drawTopology(look([node, proxy], { routes: [route] })).edges[0]?.label
+    const refused = to('a', 'down', 'L7STS 503 Service Unavailable')
+    expect(label({ ...server('a', readOnly), role: 'secondary' }, refused)).toBe('not primary')
+    expect(label(server('a', readOnly), refused)).toBe('read-only')
+    expect(label(dead('a'), refused)).toBe('down')
+    expect(label({ ...proxy, id: 'a', kind: 'api' }, { ...refused, what: 'requests' })).toBe('not ready')
   })
 
   it('that leads nowhere says why', () => {

@@ -5,7 +5,10 @@ import { finding } from './finding'
 export function analyseRoutes(snapshot: TopologySnapshot): Finding[] {
   const proxies = new Set(snapshot.nodes.filter(({ kind }) => kind === 'proxy').map(({ id }) => id))
   const routes = (snapshot.routes ?? []).filter(({ from }) => proxies.has(from))
-  return [...routes.flatMap((route) => toReadOnly(route, snapshot)), ...withoutServer(routes)]
+  return [
+    ...routes.flatMap((route) => [...toReadOnly(route, snapshot), ...toDead(route, snapshot)]),
+    ...withoutServer(routes),
+  ]
 }
 
 function toReadOnly(route: RouteEdge, snapshot: TopologySnapshot): Finding[] {
@@ -19,6 +22,22 @@ function toReadOnly(route: RouteEdge, snapshot: TopologySnapshot): Finding[] {
       route.from,
       'Writes go to a read-only server',
       `${route.from} sends writes to ${route.to}, which is read-only: each of them fails with error 1290. Send them to the server that was promoted.`,
+    ),
+  ]
+}
+
+/** Where no health check takes the server out, or not yet. */
+function toDead(route: RouteEdge, snapshot: TopologySnapshot): Finding[] {
+  if (route.what !== 'writes' || (route.state !== 'busy' && route.state !== 'ready')) return []
+  const target = snapshot.nodes.find(({ id }) => id === route.to)
+  if (!target || (target.container.state === 'running' && !target.container.cutOff)) return []
+  return [
+    finding(
+      'ProxyWritesToDeadServer',
+      'warning',
+      route.from,
+      'Writes go to a dead server',
+      `${route.from} still sends writes to ${route.to}, which cannot answer: each of them fails or waits. Once another server is promoted, send them there.`,
     ),
   ]
 }

@@ -1,5 +1,5 @@
 import type { FailoverCondition, NodeSnapshot, TopologySnapshot } from '../contract/topology'
-import { countGtids, parseGtidSet } from '../mysql/gtid-set'
+import { countGtids, emptyGtidSet, parseGtidSet, subtractGtids, unionGtids } from '../mysql/gtid-set'
 import { primaryOf } from './analyse-group'
 import { list, plural } from './finding'
 import { type AnsweringNode, answering, takesWrites } from './server-facts'
@@ -39,22 +39,21 @@ function ofGroup(snapshot: TopologySnapshot): FailoverCondition[] {
   const members = answering(snapshot).filter(({ server }) => server.group && server.group.state !== 'OFFLINE')
   const majority = members.filter(({ server }) => server.group?.hasQuorum)
   const primary = primaryOf(snapshot)
-  const gone = snapshot.nodes.filter((node) => node.kind === 'mysql' && !members.some(({ id }) => id === node.id))
-  const conditions = [
-    condition('detection', detection(gone, majority.length > 0 ? majority : members)),
+  // Without a majority those that are left are the ones to ask.
+  const left = majority.length > 0 ? majority : members
+  const gone = snapshot.nodes.filter((node) => node.kind === 'mysql' && !left.some(({ id }) => id === node.id))
+  return [
+    condition('detection', detection(gone, left, majority.length > 0)),
     condition('quorum', quorum(members, majority)),
+    condition('candidate', candidate(primary, majority)),
+    condition('applied', applied(majority.find(({ id }) => id === primary))),
+    ...routing(primary, snapshot),
   ]
-  if (majority.length === 0) return conditions
-  conditions.push(condition('candidate', candidate(primary, majority)))
-  const chosen = majority.find(({ id }) => id === primary)
-  if (chosen) conditions.push(condition('applied', applied(chosen)))
-  return [...conditions, ...routing(primary, snapshot)]
 }
 
-function detection(gone: readonly NodeSnapshot[], majority: readonly AnsweringNode[]): Condition {
+function detection(gone: readonly NodeSnapshot[], left: readonly AnsweringNode[], canExpel: boolean): Condition {
   if (gone.length === 0) return met('Every member answers: there is nothing to fail over from.')
-  const names = list(gone.map(({ id }) => id))
-  const views = majority.map(({ server }) => server.group?.members ?? [])
+  const views = left.map(({ server }) => server.group?.members ?? [])
   const stateOf = (id: string) => views.flat().find((member) => member.node === id)?.state
   const unnoticed = gone.filter(({ id }) => ['ONLINE', 'RECOVERING'].includes(stateOf(id) ?? ''))
   if (unnoticed.length > 0) {
@@ -63,13 +62,17 @@ function detection(gone: readonly NodeSnapshot[], majority: readonly AnsweringNo
     )
   }
   const suspected = gone.filter(({ id }) => stateOf(id) === 'UNREACHABLE')
+  if (suspected.length > 0 && !canExpel) return met(`${are(suspected)} out of reach, and the group knows it.`)
   if (suspected.length > 0) {
-    const who = `${list(suspected.map(({ id }) => id))} ${suspected.length === 1 ? 'is' : 'are'}`
-    return majority.some(({ server }) => server.group?.hasQuorum)
-      ? waiting(`${who} suspected, and will be expelled when group_replication_member_expel_timeout is over.`)
-      : met(`${who} not reached any more, and nobody has the majority that it takes to expel a member.`)
+    return waiting(
+      `${are(suspected)} suspected. The group goes on without after group_replication_member_expel_timeout.`,
+    )
   }
-  return met(`${names} ${gone.length === 1 ? 'is' : 'are'} not in the group any more.`)
+  return met(`${are(gone)} no ${gone.length === 1 ? 'member' : 'members'} of the group now.`)
+}
+
+function are(nodes: readonly { id: string }[]): string {
+  return `${list(nodes.map(({ id }) => id))} ${nodes.length === 1 ? 'is' : 'are'}`
 }
 
 function quorum(members: readonly AnsweringNode[], majority: readonly AnsweringNode[]): Condition {
@@ -89,13 +92,16 @@ function quorum(members: readonly AnsweringNode[], majority: readonly AnsweringN
 
 function candidate(primary: string | null, majority: readonly AnsweringNode[]): Condition {
   if (primary) return met(`${primary} is the primary.`)
+  if (majority.length === 0) return waiting('Only a majority elects a primary.')
   const online = majority.filter(({ server }) => server.group?.state === 'ONLINE')
   return online.length > 0
     ? waiting(`${list(online.map(({ id }) => id))} can be elected; the group has not done so yet.`)
     : failing('No member is ONLINE: those that recover cannot be elected.')
 }
 
-function applied({ id, server }: AnsweringNode): Condition {
+function applied(primary: AnsweringNode | undefined): Condition {
+  if (!primary) return waiting('It is checked as soon as there is a new primary.')
+  const { id, server } = primary
   const queue = server.group?.applierQueue ?? 0
   if (server.superReadOnly) {
     return waiting(
@@ -111,7 +117,7 @@ function routing(target: string | null, snapshot: TopologySnapshot): FailoverCon
   const writes = (snapshot.routes ?? []).filter(
     ({ what, to }) => what !== 'reads' && snapshot.nodes.some(({ id, kind }) => id === to && kind === 'mysql'),
   )
-  if (target && writes.length > 0) {
+  if (writes.length > 0) {
     const up = writes.find(({ to, state }) => to === target && (state === 'busy' || state === 'ready'))
     const [other] = writes.filter(({ state }) => state === 'busy' || state === 'ready')
     found.push(
@@ -122,7 +128,9 @@ function routing(target: string | null, snapshot: TopologySnapshot): FailoverCon
           : waiting(
               other
                 ? `${other.from} still sends writes to ${other.to}.`
-                : `No health check has passed for ${target} yet.`,
+                : target === null
+                  ? 'There is no server to find yet.'
+                  : `No health check has passed for ${target} yet.`,
             ),
       ),
     )
@@ -147,7 +155,7 @@ function routing(target: string | null, snapshot: TopologySnapshot): FailoverCon
 /** Nothing promotes by itself: what a person would look at. */
 function ofReplication(snapshot: TopologySnapshot): FailoverCondition[] {
   const sources = new Set(snapshot.edges.flatMap(({ from }) => (from === null ? [] : [from])))
-  const replicas = answering(snapshot).filter(({ id }) => snapshot.edges.some((edge) => edge.to === id))
+  const replicas = candidates(snapshot)
   const down = [...sources].filter((id) => !answering(snapshot).some((node) => node.id === id))
   const writer = answering(snapshot).find(
     (node) => takesWrites(node) && !snapshot.edges.some((edge) => edge.to === node.id),
@@ -169,7 +177,7 @@ function ofReplication(snapshot: TopologySnapshot): FailoverCondition[] {
         'candidate',
         best
           ? waiting(
-              `Nobody promotes a replica by itself. ${best.id} has executed most transactions; compare what each has received, too.`,
+              `No replica promotes itself. ${best.id} has received most: promoted, it would lose least.${best.unapplied > 0 ? ` Let it apply ${plural(best.unapplied, 'transaction')} of its relay log first.` : ''}`,
             )
           : failing('No replica answers.'),
       ),
@@ -178,10 +186,25 @@ function ofReplication(snapshot: TopologySnapshot): FailoverCondition[] {
   return [...conditions, ...routing(writer?.id ?? null, snapshot)]
 }
 
-function mostReceived(replicas: readonly AnsweringNode[]): AnsweringNode | undefined {
-  const count = ({ server }: AnsweringNode) => {
-    const set = parseGtidSet(server.gtidExecuted)
-    return set ? countGtids(set) : 0
-  }
-  return [...replicas].sort((a, b) => count(b) - count(a))[0]
+interface Candidate {
+  id: string
+  received: number
+  unapplied: number
+}
+
+function candidates(snapshot: TopologySnapshot): Candidate[] {
+  return answering(snapshot).flatMap(({ id, server }) => {
+    const edges = snapshot.edges.filter((edge) => edge.to === id)
+    const executed = parseGtidSet(server.gtidExecuted)
+    if (edges.length === 0 || !executed) return []
+    const received = edges
+      .map(({ retrievedGtids }) => parseGtidSet(retrievedGtids ?? '') ?? emptyGtidSet)
+      .reduce(unionGtids, executed)
+    return [{ id, received: countGtids(received), unapplied: countGtids(subtractGtids(received, executed)) }]
+  })
+}
+
+/** Of two that have received as much, the one that has less to apply. */
+function mostReceived(replicas: readonly Candidate[]): Candidate | undefined {
+  return [...replicas].sort((a, b) => b.received - a.received || a.unapplied - b.unapplied)[0]
 }

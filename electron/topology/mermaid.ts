@@ -41,7 +41,7 @@ export function drawTopology(snapshot: TopologySnapshot): Diagram {
   const nodes = [...clients.map(drawClient), ...snapshot.nodes.map((node) => drawNode(node, snapshot))]
   const edges = [
     ...clients.map((client) => drawClientRoute(client)),
-    ...(snapshot.routes ?? []).map(drawRoute),
+    ...(snapshot.routes ?? []).map((route) => drawRoute(route, snapshot)),
     ...snapshot.edges.filter((edge) => edge.from !== null).map((edge) => drawEdge(edge, snapshot)),
     ...(snapshot.groupLinks ?? []).map(drawGroupLink),
   ]
@@ -208,21 +208,23 @@ function drawClientRoute({ id, into, state }: ClientSnapshot): DiagramEdge {
   return { ...drawn, label: '', tone: 'neutral', dashed: state === 'idle', thick: state === 'served' }
 }
 
-function drawRoute({ from, to, what, state, reason }: RouteEdge): DiagramEdge {
+function drawRoute(route: RouteEdge, snapshot: TopologySnapshot): DiagramEdge {
+  const { from, to, what, state } = route
   const drawn = { id: `r_${plainId(`${from}/${to}/${what}`)}`, from, to }
   const name = what === 'requests' ? '' : what
   if (state === 'busy') return { ...drawn, label: name, tone: 'neutral', dashed: false, thick: what !== 'reads' }
   if (state === 'ready') return { ...drawn, label: '', tone: 'neutral', dashed: true }
   if (state === 'drained') return { ...drawn, label: 'out', tone: 'unknown', dashed: true }
   if (state === 'unknown') return { ...drawn, label: '', tone: 'unknown', dashed: true }
-  // An answer that says no: on a server that is well and is not the primary, that is as it should be.
-  const refused = reason?.startsWith('L7STS') === true
-  return {
-    ...drawn,
-    label: refused ? (what === 'writes' ? 'not primary' : 'not ready') : 'down',
-    tone: 'unknown',
-    dashed: true,
-  }
+  return { ...drawn, label: downLabel(route, snapshot), tone: 'unknown', dashed: true }
+}
+
+/** A server that is well and not meant to get these requests is not down. */
+function downLabel({ to, what, reason }: RouteEdge, snapshot: TopologySnapshot): string {
+  const target = snapshot.nodes.find(({ id }) => id === to)
+  if (what === 'writes' && target?.server?.status === 'known' && target.server.readOnly)
+    return target.role === 'secondary' ? 'not primary' : 'read-only'
+  return target?.container.state === 'running' && reason && /\b503\b/.test(reason) ? 'not ready' : 'down'
 }
 
 function drawGroupLink({ from, to, state, transactionsBehind }: GroupLink): DiagramEdge {

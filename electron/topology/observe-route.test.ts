@@ -2,22 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { parseApiStatus, parseProxyStats } from './observe-route'
 
 /** As HAProxy 3.2 writes it, without the columns that nothing here reads. */
-const stats = `# pxname,svname,qcur,scur,stot,status,type,check_status,last_chk
-stats,FRONTEND,,1,12,OPEN,0,,
-writers,db1,0,0,41,DOWN,2,L7STS,"Service Unavailable"
-writers,db2,0,4,17,UP,2,L7OK,
-writers,db3,0,0,0,MAINT,2,,
-readers,db3,0,0,9,UP 1/2,2,L4OK,
-writers,BACKEND,0,4,58,UP,1,,
+const stats = `# pxname,svname,qcur,scur,stot,status,type,check_status,check_code,last_chk
+stats,FRONTEND,,1,12,OPEN,0,,,
+writers,db1,0,0,41,DOWN,2,L7STS,503,"Service Unavailable"
+writers,db2,0,4,17,UP,2,L7OK,200,OK
+writers,db3,0,0,0,MAINT,2,,,
+readers,db3,0,0,9,UP 1/2,2,L4OK,,
+writers,db4,0,0,0,MAINT (resolution),2,L7OK,200,OK
+writers,BACKEND,0,4,58,UP,1,,,
 `
 
 describe('the statistics of a proxy', () => {
   it('say of each server whether it is used, could be, was taken out, or is down and why', () => {
     expect(parseProxyStats(stats)).toEqual([
-      { to: 'db1', what: 'writes', state: 'down', reason: 'L7STS Service Unavailable', total: 41 },
+      { to: 'db1', what: 'writes', state: 'down', reason: 'L7STS 503 Service Unavailable', total: 41 },
       { to: 'db2', what: 'writes', state: 'busy', reason: null, total: 17 },
       { to: 'db3', what: 'writes', state: 'drained', reason: null, total: 0 },
       { to: 'db3', what: 'reads', state: 'ready', reason: null, total: 9 },
+      { to: 'db4', what: 'writes', state: 'down', reason: 'its name has no address', total: 0 },
     ])
   })
 

@@ -60,13 +60,13 @@ export function parseProxyStats(text: string): ObservedRoute[] {
     // 0 is a frontend, 1 a backend, 2 a server.
     if (cell('type') !== '2') return []
     const state = proxyState(cell('status'), Number(cell('scur') || 0))
-    const check = [cell('check_status'), cell('last_chk').replaceAll('"', '')].filter(Boolean).join(' ')
+    const check = ['check_status', 'check_code', 'last_chk'].map((name) => cell(name).replaceAll('"', ''))
     return [
       {
         to: cell('svname'),
         what: what(cell('pxname')),
         state,
-        reason: state === 'down' ? check || cell('status') : null,
+        reason: state === 'down' ? downReason(cell('status'), check.filter(Boolean).join(' ')) : null,
         total: Number(cell('stot') || 0),
       },
     ]
@@ -78,7 +78,15 @@ function what(backend: string): ObservedRoute['what'] {
   return /read|replica/i.test(backend) ? 'reads' : 'requests'
 }
 
+/** HAProxy's maintenance of a server whose name has no address any more: nobody took it out by hand. */
+const nameless = 'MAINT (resolution)'
+
+function downReason(status: string, check: string): string {
+  return status === nameless ? 'its name has no address' : check || status
+}
+
 function proxyState(status: string, sessions: number): ObservedRoute['state'] {
+  if (status === nameless) return 'down'
   if (/^(MAINT|DRAIN|NOLB)/.test(status)) return 'drained'
   if (/^DOWN/.test(status)) return 'down'
   return sessions > 0 ? 'busy' : 'ready'

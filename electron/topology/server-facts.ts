@@ -1,5 +1,5 @@
 import type { KnownServer, NodeSnapshot, TopologySnapshot } from '../contract/topology'
-import { type GtidSet, parseGtidSet, subtractGtids } from '../mysql/gtid-set'
+import { countGtids, type GtidSet, parseGtidSet, subtractGtids } from '../mysql/gtid-set'
 
 /** A MySQL server that answers now. */
 export type AnsweringNode = NodeSnapshot & { server: { status: 'known' } & KnownServer }
@@ -32,11 +32,26 @@ export function areConnected(a: string, b: string, snapshot: TopologySnapshot): 
   return reached.has(b)
 }
 
+/** Both are members of one group: it sees to it that they stay alike. */
+export function areInOneGroup(a: AnsweringNode, b: AnsweringNode): boolean {
+  const sees = (one: AnsweringNode, other: AnsweringNode) =>
+    !inNoGroup(one.server) &&
+    one.server.group?.members.some(({ node, state }) => node === other.id && state !== 'UNREACHABLE')
+  return sees(a, b) === true && sees(b, a) === true
+}
+
 /** What the first executed and the second did not; null where either set cannot be read. */
 export function lacking(first: KnownServer, second: KnownServer): GtidSet | null {
   const here = parseGtidSet(first.gtidExecuted)
   const there = parseGtidSet(second.gtidExecuted)
   return here && there ? subtractGtids(here, there) : null
+}
+
+/** Some transaction was executed on both. */
+export function shareHistory(a: KnownServer, b: KnownServer): boolean {
+  const here = parseGtidSet(a.gtidExecuted)
+  const there = parseGtidSet(b.gtidExecuted)
+  return here !== null && there !== null && countGtids(subtractGtids(here, there)) < countGtids(here)
 }
 
 /** It holds another server's transactions and some of its own: it was given that server's data, and written to afterwards. */

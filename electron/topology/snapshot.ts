@@ -132,6 +132,7 @@ function toEdge(node: NodeObservation, channel: ReplicaChannel, source: NodeObse
     applierError: channel.applierError,
     lagSeconds: channel.lagSeconds,
     transactionsBehind: behind(node, source),
+    ...(channel.retrievedGtids ? { retrievedGtids: channel.retrievedGtids } : {}),
     mode: modeOf(node.observed, source?.observed ?? null),
     connectingSince: node.connectingSince[channel.channel] ?? null,
     stale: node.unknown !== null,

@@ -59,8 +59,15 @@ function suspicions(before: TopologySnapshot, after: TopologySnapshot): Timeline
     const now = is.get(node)
     const event = (text: string): TimelineEvent[] => [{ at: after.at, kind: 'detection', node, text }]
     if (now === 'UNREACHABLE' && state !== 'UNREACHABLE') return event(`The group no longer reaches ${node}`)
-    return now === undefined ? event(`The group has expelled ${node}`) : []
+    if (now !== undefined) return []
+    return event(leftByItself(node, after) ? `${node} has left the group` : `The group has expelled ${node}`)
   })
+}
+
+/** It answers, and is in no group any more: STOP GROUP_REPLICATION, not an expulsion. */
+function leftByItself(node: string, snapshot: TopologySnapshot): boolean {
+  const server = answering(snapshot).find(({ id }) => id === node)?.server
+  return server !== undefined && (!server.group || server.group.state === 'OFFLINE')
 }
 
 function membersByMajority(snapshot: TopologySnapshot): Map<string, MemberState> {

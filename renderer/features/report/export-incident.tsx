@@ -25,7 +25,7 @@ export function ExportIncident({ iconOnly = false }: { iconOnly?: boolean }) {
   }
   const name = 'Export the incident'
   return (
-    <Menu position="bottom-end" shadow="md" width={220}>
+    <Menu position="bottom-end" shadow="md" withInitialFocusPlaceholder={false} width={220}>
       <Menu.Target>
         <Button
           size="sm"

@@ -50,8 +50,11 @@ function settings(): string {
   return `%%{init: ${JSON.stringify(config)}}%%`
 }
 
-/** With its own size, and well-formed: a picture is read as XML. */
+/** With its own size, with labels that stand clear of their lines, and well-formed: a picture is read as XML. */
 function standAlone(svg: SVGSVGElement): string {
+  for (const label of svg.querySelectorAll<SVGTextElement>('.edgeLabel text')) {
+    label.style.cssText += '; paint-order: stroke; stroke: #fff; stroke-width: 6px; stroke-linejoin: round'
+  }
   const { width, height } = svg.viewBox.baseVal
   svg.removeAttribute('style')
   svg.setAttribute('width', String(Math.ceil(width)))

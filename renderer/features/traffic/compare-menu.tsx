@@ -11,10 +11,12 @@ interface CompareMenuProps {
   stream: string
   /** It has placed orders. */
   started: boolean
+  /** There is little room: its icon will do. */
+  compact: boolean
 }
 
 /** Compares the ledger of a stream with the rows of a server: which acknowledged orders are missing there. */
-export function CompareMenu({ stream, started }: CompareMenuProps) {
+export function CompareMenu({ stream, started, compact }: CompareMenuProps) {
   const { session, tones } = useSession()
   const snapshot = useTopology()?.snapshot
   const [busy, setBusy] = useState(false)
@@ -26,7 +28,7 @@ export function CompareMenu({ stream, started }: CompareMenuProps) {
     setBusy(false)
   }
   return (
-    <Menu position="top-end" shadow="md" width={230}>
+    <Menu position="top-end" shadow="md" withInitialFocusPlaceholder={false} width={230}>
       <Menu.Target>
         <Button
           size="sm"
@@ -36,7 +38,7 @@ export function CompareMenu({ stream, started }: CompareMenuProps) {
           aria-label={`Compare the ledger of ${stream} with a server`}
           title="Compare the ledger with the rows of a server"
         >
-          <span className={styles.label}>Compare</span>
+          {!compact && <span className={styles.label}>Compare</span>}
           <IconChevronDown size={12} aria-hidden />
         </Button>
       </Menu.Target>

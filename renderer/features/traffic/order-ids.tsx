@@ -22,7 +22,7 @@ export function OrderIds({ stream, reconciliation }: { stream: string; reconcili
           icon={<IconListDetails size={14} aria-hidden />}
           aria-label={`Orders of ${stream}: lost and in doubt`}
         >
-          {inDoubtCount > 0 ? `${formatCount(inDoubtCount)} in doubt` : 'Ids'}
+          Ids
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={styles.dropdown} aria-label="Lost and in doubt">
@@ -59,7 +59,9 @@ function Ids({ title, meaning, ids, count }: IdsProps) {
       {shown.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         <p className={styles.ids} tabIndex={0}>
-          {shown.join(' ')}
+          {shown.map((id) => (
+            <span key={id}>{id} </span>
+          ))}
         </p>
       )}
       {count > shown.length && <p className={styles.meaning}>and {formatCount(count - shown.length)} more</p>}

@@ -11,12 +11,14 @@ import { type Counter, openOutage, rpoCounter, rtoCounter } from './traffic-word
 export function StreamCounters({ stream }: { stream: TrafficStream }) {
   const counting = stream.state === 'running' && openOutage(stream) !== null
   const now = useNow(counting ? 100 : null)
+  const compared = stream.reconciliation
+  const found = compared && compared.lostCount + compared.inDoubtCount > 0 ? compared : null
   return (
     <div className={styles.counters}>
       <Figure label="Without service (RTO)" counter={rtoCounter(stream, now)} />
       <Figure label="Acknowledged orders lost (RPO)" counter={rpoCounter(stream)}>
-        {stream.reconciliation && <OrderIds stream={stream.name} reconciliation={stream.reconciliation} />}
-        <CompareMenu stream={stream.name} started={stream.run !== null} />
+        {found && <OrderIds stream={stream.name} reconciliation={found} />}
+        <CompareMenu stream={stream.name} started={stream.run !== null} compact={found !== null} />
       </Figure>
     </div>
   )

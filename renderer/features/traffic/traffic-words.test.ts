@@ -81,7 +81,7 @@ describe('the time without service', () => {
     expect(rtoCounter(exampleStream(), 0)).toMatchObject({
       figure: '–',
       tone: 'neutral',
-      note: 'no outage; longest gap 0.12 s',
+      note: 'longest gap 0.12 s',
     })
   })
 
@@ -135,12 +135,12 @@ describe('acknowledged orders lost', () => {
   })
 
   it('are counted in orders and in seconds', () => {
-    const reconciliation = exampleReconciliation({ lostCount: 12, lostSeconds: 0.31 })
+    const reconciliation = exampleReconciliation({ lostCount: 12, lostSeconds: 0.31, inDoubtCount: 3 })
     expect(rpoCounter(exampleStream({ reconciliation }))).toEqual({
       figure: '12',
       unit: 'orders',
       tone: 'bad',
-      note: '0.31 s of orders, not on db2',
+      note: '0.31 s of orders, not on db2; 3 in doubt',
     })
   })
 })

@@ -91,7 +91,7 @@ const nothing = { figure: '–', unit: '', tone: 'neutral' } as const
 export function rtoCounter(stream: TrafficStream, now: number): Counter {
   const last = stream.outages.at(-1)
   if (!last) {
-    const note = stream.run === null ? 'no orders yet' : `no outage; longest gap ${formatMeasured(stream.longestGapMs)}`
+    const note = stream.run === null ? 'no orders yet' : `longest gap ${formatMeasured(stream.longestGapMs)}`
     return { ...nothing, note }
   }
   const which = stream.outages.length > 1 ? `outage ${stream.outages.length} of this run` : null
@@ -113,16 +113,17 @@ function figureOf(milliseconds: number): Pick<Counter, 'figure' | 'unit'> {
 /** What became of the acknowledged orders; unknown until ledger and rows were compared. */
 export function rpoCounter({ reconciliation, run }: Pick<TrafficStream, 'reconciliation' | 'run'>): Counter {
   if (!reconciliation) return { ...nothing, note: run === null ? 'no orders yet' : 'not compared yet' }
-  const { lostCount, lostSeconds, node, acknowledged, at } = reconciliation
+  const { lostCount, lostSeconds, inDoubtCount, node, acknowledged, at } = reconciliation
+  const doubt = inDoubtCount === 0 ? '' : `; ${formatCount(inDoubtCount)} in doubt`
   if (lostCount === 0) {
     const all = acknowledged === 1 ? 'the one' : `all ${formatCount(acknowledged)}`
-    return { figure: '0', unit: '', tone: 'ok', note: `${all} on ${node} at ${formatClock(at)}` }
+    return { figure: '0', unit: '', tone: 'ok', note: `${all} on ${node} at ${formatClock(at)}${doubt}` }
   }
   return {
     figure: formatCount(lostCount),
     unit: lostCount === 1 ? 'order' : 'orders',
     tone: 'bad',
-    note: `${formatMeasured(lostSeconds * 1000)} of orders, not on ${node}`,
+    note: `${formatMeasured(lostSeconds * 1000)} of orders, not on ${node}${doubt}`,
   }
 }
 
