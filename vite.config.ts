@@ -7,15 +7,18 @@ const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${
 /** Native add-ons of ssh2: optional, and absent on most machines. */
 const optionalNative = [/\.node$/, 'cpu-features']
 
-/** What runs outside the window: CommonJS, for Node 18 and later, with its dependencies in the bundle. */
-function outside(outDir: string, platform: 'node' | 'preload'): InlineConfig {
+/**
+ * What runs outside the window: CommonJS, for Node 18 and later, with its dependencies in the bundle. Programs of an image
+ * (`container`) share a folder.
+ */
+function outside(outDir: string, platform: 'node' | 'preload' | 'container'): InlineConfig {
   return {
     resolve: { mainFields: ['module', 'main'], conditions: ['node'] },
     build: {
       outDir,
-      emptyOutDir: true,
+      emptyOutDir: platform !== 'container',
       minify: false,
-      sourcemap: true,
+      sourcemap: platform !== 'container',
       target: 'node18',
       reportCompressedSize: false,
       rolldownOptions: {
@@ -34,6 +37,8 @@ export default defineConfig({
       { entry: { main: 'electron/main.ts' }, vite: outside('dist/electron', 'node') },
       { entry: { preload: 'electron/preload.ts' }, vite: outside('dist/preload', 'preload') },
       { entry: { cli: 'electron/cli.ts' }, vite: outside('dist/cli', 'node') },
+      { entry: { api: 'docker/shop/api.ts' }, vite: outside('dist/shop', 'container') },
+      { entry: { probe: 'docker/shop/probe.ts' }, vite: outside('dist/shop', 'container') },
     ]),
   ],
   build: {

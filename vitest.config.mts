@@ -9,7 +9,14 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          include: ['electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+          // Property tests try a thousand inputs, on machines that have other things to do.
+          testTimeout: 30_000,
+          include: [
+            'electron/**/*.test.ts',
+            'docker/**/*.test.ts',
+            'renderer/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.mjs',
+          ],
           exclude: ['**/*.integration.test.ts'],
         },
       },

@@ -18,7 +18,7 @@ const usage = `Usage: npm run standby -- <command> [--json]
   verify [lab…]     solve every lab as its guide does, and try every wrong answer
   doctor            engine, images, disk, memory, leftovers, with remedies
   images ensure     fetch or build every image, and prepare data directories
-  bench <name>      measure: start, traffic, ledger
+  bench <name>      measure: start, traffic, ledger, twin, failover
 `
 
 const commands = {

@@ -49,6 +49,21 @@ const said = (found: Import[]) => found.map(({ file, of }) => `${file} imports $
 const importersOf = (name: string, allowed: RegExp) =>
   said(imports.filter(ofPackage(name)).filter(({ file }) => !allowed.test(file)))
 
+/** Values in, values out: what is concluded from what was read. */
+const pureTopology = [
+  'analyse',
+  'analyse-group',
+  'analyse-routes',
+  'analyse-semi-sync',
+  'analyse-writers',
+  'failover-conditions',
+  'finding',
+  'mermaid',
+  'server-facts',
+  'snapshot',
+  'timeline-events',
+]
+
 describe('the direction of dependency', () => {
   it('is looked at in all files', () => {
     expect(imports.length).toBeGreaterThan(300)
@@ -102,6 +117,14 @@ describe('the direction of dependency', () => {
     expect(importersOf('mysql2', /^electron\/mysql\//)).toEqual([])
   })
 
+  it('the shop in its container stands alone: Node, the MySQL driver, and itself', () => {
+    const shop = sourceFiles('docker').flatMap(importsOf)
+    const wrong = shop.filter(({ file, of }) => !isTest(file) && !/^(\/docker\/shop\/|node:|mysql2\/promise$)/.test(of))
+    expect(shop.length).toBeGreaterThan(20)
+    expect(said(wrong)).toEqual([])
+    expect(said(everything.filter(({ of }) => of.startsWith('/docker/')))).toEqual([])
+  })
+
   it.each([
     ['engine', ['mysql', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],
     ['mysql', ['engine', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],
@@ -116,9 +139,10 @@ describe('the direction of dependency', () => {
   })
 
   it.each([
-    ['electron/topology/analyse.ts', /^\/electron\/(contract\/|mysql\/gtid-set$)/],
-    ['electron/topology/mermaid.ts', /^\/electron\/(contract\/|mysql\/gtid-set$)/],
-    ['electron/topology/snapshot.ts', /^\/electron\/(contract\/|mysql\/gtid-set$)/],
+    ...pureTopology.map((name): [string, RegExp] => [
+      `electron/topology/${name}.ts`,
+      new RegExp(`^/electron/(contract/|mysql/gtid-set$|topology/(${pureTopology.join('|')})$)`),
+    ]),
     ['electron/mysql/gtid-set.ts', /^$/],
   ])('%s is pure: nothing it runs reads or writes', (file, allowed) => {
     expect(said(from(file).filter(({ of, typeOnly }) => !typeOnly && !allowed.test(of)))).toEqual([])

@@ -105,6 +105,7 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
       images: images.status,
       retry: () => engine.retry(),
       ensureImage: async (image) => {
+        if (!images.knows(image)) throw new AppError('FORBIDDEN', `${image} is none of the images that labs use.`)
         await images.ensure(await engine.require(), image, () => {}, new AbortController().signal)
       },
       leftovers: () => sessions.leftovers(),

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Loader, Modal, Tooltip } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, Loader, Menu, Modal, Tooltip } from '@mantine/core'
 import { type Palette, palettes } from './palette'
 
 export const fontText = "'Inter Variable', system-ui, sans-serif"
@@ -44,6 +44,8 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, withArrow: false, transitionProps: { duration: 80 }, fz: 12 },
     }),
+    // Its placeholder for the focus is no item of a menu, and screen readers say so.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, transitionProps: { duration: 120, transition: 'fade' }, radius: 10 },
     }),

@@ -179,3 +179,16 @@ describe('a hostile guide', () => {
     )
   })
 })
+
+describe('a guide that would keep the parser busy', () => {
+  it('is refused with the line, in no time', () => {
+    const begun = process.cpuUsage()
+    const { problems } = parseGuide(`Words.\n\n${'*a_ '.repeat(12_000)}`, nodes)
+    expect(problems).toEqual([{ line: 3, message: expect.stringContaining('marks of emphasis') }])
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(500)
+  })
+
+  it('is not one with much emphasis in many paragraphs', () => {
+    expect(parseGuide('**word** _word_\n\n'.repeat(1000), nodes).problems).toEqual([])
+  })
+})

@@ -32,6 +32,8 @@ const attributePattern = /^([a-z]+)=(\S+)$/
 
 /** Quotes, lists and blocks within one another: far more than a guide needs, far less than what takes minutes to parse. */
 const deepestNesting = 20
+/** The time to parse a paragraph grows with the square of its marks of emphasis. */
+const mostMarks = 1000
 
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective)
 
@@ -41,6 +43,14 @@ export function parseGuide(body: string, names: GuideNames): ParsedGuide {
   const tooDeep = findDeepNesting(body)
   if (tooDeep !== null) {
     guide.problems.push({ line: tooDeep, message: 'quotes, lists or ::: blocks are nested too deeply' })
+    return guide
+  }
+  const marked = findTooManyMarks(body)
+  if (marked !== null) {
+    guide.problems.push({
+      line: marked,
+      message: `more than ${mostMarks} marks of emphasis (* and _) without an empty line`,
+    })
     return guide
   }
   const tree = processor.parse(body) as Root
@@ -66,6 +76,16 @@ function findDeepNesting(body: string): number | null {
     else if (/^:{3,}/.test(rest)) blocks += 1
     const markers = quotesAndLists.match(/[>*+\-.)]/g)?.length ?? 0
     if (markers + blocks > deepestNesting) return index + 1
+  }
+  return null
+}
+
+/** The first line of a block that has more marks of emphasis than {@link mostMarks}; null for none. */
+function findTooManyMarks(body: string): number | null {
+  let count = 0
+  for (const [index, line] of body.split('\n').entries()) {
+    count = line.trim() === '' ? 0 : count + (line.match(/[*_]/g)?.length ?? 0)
+    if (count > mostMarks) return index + 1
   }
   return null
 }

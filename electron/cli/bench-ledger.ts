@@ -103,7 +103,8 @@ export async function tryRandomFaults(session: Session, ledgers: string, signal:
   if (acknowledged + failed !== sent) trial.problems.push(`${sent} sent, ${acknowledged} + ${failed} answered`)
   for (const node of ['source', 'replica']) {
     // Nothing may arrive between the two counts.
-    if (node === 'replica') await session.servers.server(node, 'prepare').query('STOP REPLICA', { timeoutMs: 30_000 })
+    if (node === 'replica')
+      await session.servers.server(node, 'prepare').query('STOP REPLICA SQL_THREAD', { timeoutMs: 30_000 })
     const found = await traffic.reconcile('shoppers', node)
     const presentBySql = await countOnServer(session, node, ids)
     const counts = {
@@ -119,7 +120,8 @@ export async function tryRandomFaults(session: Session, ledgers: string, signal:
     if (found.lostCount + found.present !== acknowledged)
       trial.problems.push(`${node}: lost + present is not acknowledged`)
     if (node === 'source' && found.lostCount > 0) trial.problems.push(`the source itself lost ${found.lostCount}`)
-    if (node === 'replica') await session.servers.server(node, 'prepare').query('START REPLICA', { timeoutMs: 30_000 })
+    if (node === 'replica')
+      await session.servers.server(node, 'prepare').query('START REPLICA SQL_THREAD', { timeoutMs: 30_000 })
   }
   return trial
 }

@@ -1,10 +1,18 @@
 import { AppError } from '../contract/errors'
+import { benchFailover } from './bench-failover'
 import { benchLedger } from './bench-ledger'
 import { benchStart } from './bench-start'
 import { benchTraffic } from './bench-traffic'
+import { benchTwin } from './bench-twin'
 import type { Command } from './command'
 
-const benches = { start: benchStart, traffic: benchTraffic, ledger: benchLedger } as const
+const benches = {
+  start: benchStart,
+  traffic: benchTraffic,
+  ledger: benchLedger,
+  twin: benchTwin,
+  failover: benchFailover,
+} as const
 
 export const runBench: Command = async (context) => {
   const [name = ''] = context.words

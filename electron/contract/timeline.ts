@@ -5,6 +5,7 @@ export const timelineKinds = [
   'undo',
   'traffic',
   'detection',
+  'route',
   'container',
   'role',
   'write-access',

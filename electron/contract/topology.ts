@@ -33,6 +33,43 @@ export interface KnownServer {
   gtidPurged: string
   /** Where the binary log stands: `SHOW BINARY LOG STATUS`; null where it is off. */
   binaryLog: { file: string; position: number } | null
+  /** Its membership of a replication group, as it sees it itself; absent where it has none. */
+  group?: GroupMembership
+  /** Semi-synchronous replication as a source; absent where its plugin is not there. */
+  semiSync?: SemiSyncSource
+}
+
+/** MEMBER_STATE of performance_schema.replication_group_members. */
+export type MemberState = 'ONLINE' | 'RECOVERING' | 'OFFLINE' | 'ERROR' | 'UNREACHABLE'
+
+export interface GroupMember {
+  /** The node; null for a member that is none of this topology's. */
+  node: string | null
+  state: MemberState
+  role: 'PRIMARY' | 'SECONDARY'
+}
+
+export interface GroupMembership {
+  state: MemberState
+  role: 'PRIMARY' | 'SECONDARY'
+  /** All members as this server sees them, itself included. */
+  members: GroupMember[]
+  /** It reaches more than half of them: without, nothing it is asked to write is ever committed. */
+  hasQuorum: boolean
+  /** Transactions that it has received and not applied. */
+  applierQueue: number
+}
+
+export interface SemiSyncSource {
+  enabled: boolean
+  /** Rpl_semi_sync_source_status: enabled and off means that it has fallen back to asynchronous. */
+  active: boolean
+  /** Semi-sync replicas that are connected. */
+  clients: number
+  /** Transactions that were not acknowledged by a replica: Rpl_semi_sync_source_no_tx. */
+  withoutAcknowledgement: number
+  /** Sessions that wait for an acknowledgement now. */
+  waiting: number
 }
 
 export interface NodeSnapshot {
@@ -73,7 +110,10 @@ export interface ReplicationEdge {
   lagSeconds: number | null
   /** Transactions executed on the source and not on the replica; null while either is unknown. */
   transactionsBehind: number | null
-  mode: 'async' | 'semi-sync'
+  /** Retrieved_Gtid_Set: what has come from the source, applied or not. Absent: none. */
+  retrievedGtids?: string
+  /** `fallen-back`: semi-sync is on, and the source has stopped waiting. */
+  mode: 'async' | 'semi-sync' | 'fallen-back'
   /** Since when the receiver has been trying to connect, milliseconds since 1970. */
   connectingSince: number | null
   /** The last thing known, of a replica that does not answer now. */
@@ -81,6 +121,45 @@ export interface ReplicationEdge {
 }
 
 export type Edge = ReplicationEdge
+
+/** From a group's primary to a member that applies its transactions. */
+export interface GroupLink {
+  from: string
+  to: string
+  state: MemberState
+  /** Transactions executed on the primary and not on this member; null while either is unknown. */
+  transactionsBehind: number | null
+}
+
+export const routeStates = ['busy', 'ready', 'drained', 'down', 'unknown'] as const
+
+/** The way of a request from one node to the next, as the one that sends it says. */
+export interface RouteEdge {
+  from: string
+  to: string
+  what: 'writes' | 'reads' | 'requests'
+  /** `busy`: something goes there now. `ready`: it could. `drained`: taken out by hand. `down`: by a check that fails. */
+  state: (typeof routeStates)[number]
+  /** Why it is down, in the words of the one that sends. */
+  reason: string | null
+}
+
+/** Somebody outside who uses the topology: a stream of orders. */
+export interface ClientSnapshot {
+  id: string
+  into: string
+  /** A line under its name, such as `48 orders/s`. */
+  label: string
+  state: 'idle' | 'served' | 'failing'
+}
+
+/** A condition for a failover, and whether it holds. */
+export interface FailoverCondition {
+  id: 'detection' | 'quorum' | 'candidate' | 'applied' | 'health-check' | 'writes'
+  title: string
+  state: 'met' | 'waiting' | 'failing'
+  sentence: string
+}
 
 export type FindingKind =
   | 'NodeDown'
@@ -96,6 +175,18 @@ export type FindingKind =
   | 'WritableReplica'
   | 'Lagging'
   | 'UnknownSource'
+  | 'DiskLost'
+  | 'TwoWritableServers'
+  | 'NoWritableServer'
+  | 'Diverged'
+  | 'NoQuorum'
+  | 'MemberUnreachable'
+  | 'MemberOut'
+  | 'SemiSyncFellBack'
+  | 'SemiSyncWaiting'
+  | 'ProxyWritesToReadOnly'
+  | 'ProxyWritesToDeadServer'
+  | 'ProxyHasNoServer'
 
 export interface Finding {
   kind: FindingKind
@@ -113,6 +204,10 @@ export interface TopologySnapshot {
   at: number
   nodes: NodeSnapshot[]
   edges: Edge[]
+  /** Absent: none. */
+  groupLinks?: GroupLink[]
+  routes?: RouteEdge[]
+  clients?: ClientSnapshot[]
 }
 
 /** State classes of the drawing, one meaning each in diagram, tabs, fences and chips. */
@@ -131,9 +226,11 @@ export interface DiagramEdge {
   label: string
   tone: DiagramTone
   dashed: boolean
+  /** What goes there now carries the writes. */
+  thick?: boolean
 }
 
-/** The drawing of a snapshot. Two drawings of equal `structure` differ in nothing but labels and tones. */
+/** The drawing of a snapshot. Two drawings of equal `structure` differ in nothing but labels, tones and the kind of their lines. */
 export interface Diagram {
   mermaid: string
   structure: string
@@ -145,4 +242,6 @@ export interface TopologyView {
   snapshot: TopologySnapshot
   findings: Finding[]
   diagram: Diagram
+  /** Why there is no failover, condition by condition; empty where there is nothing to fail over. */
+  failover: FailoverCondition[]
 }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { AppError } from '../contract/errors'
 import type { Engine } from './engine'
 import { engineCall } from './engine-error'
-import type { BaseEntry } from './image-list'
+import type { DebianBase } from './image-list'
 
 /** Left out of the base image: what a container mounts itself, and what nobody reads in one. */
 const excluded = ['./dev/*', './proc/*', './sys/*', './usr/share/doc/*', './usr/share/man/*', './usr/share/locale/*']
@@ -27,7 +27,7 @@ export async function baseImageObstacle(): Promise<string | null> {
 export async function buildBaseImage(
   engine: Engine,
   tag: string,
-  entry: BaseEntry,
+  entry: DebianBase,
   onLine: (doing: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -64,7 +64,7 @@ export async function buildBaseImage(
 
 async function debootstrap(
   folder: string,
-  entry: BaseEntry,
+  entry: DebianBase,
   signal: AbortSignal,
   onLine: (line: string) => void,
 ): Promise<void> {

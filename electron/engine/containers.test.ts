@@ -87,9 +87,19 @@ describe("a node's container", () => {
     expect(options({ stopGraceSeconds: 3 }).StopTimeout).toBe(3)
   })
 
-  it("publishes a MySQL server's port on a port that the engine picks", () => {
-    expect(options().HostConfig?.PortBindings).toEqual({ '3306/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] })
-    expect(options({ kind: 'api' }).HostConfig?.PortBindings).toEqual({})
+  it.each([
+    ['mysql', '3306/tcp'],
+    ['proxy', '8404/tcp'],
+    ['api', '8080/tcp'],
+  ] as const)(
+    'publishes the port that the workbench needs of a node of kind %s, on a port that the engine picks',
+    (kind, port) => {
+      expect(options({ kind }).HostConfig?.PortBindings).toEqual({ [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] })
+    },
+  )
+
+  it.each(['probe', 'store', 'client'] as const)('publishes nothing of a node of kind %s', (kind) => {
+    expect(options({ kind }).HostConfig?.PortBindings).toEqual({})
   })
 
   it('publishes the ports of the lab beside it, and 3306 once where the lab names it', () => {

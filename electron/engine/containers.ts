@@ -129,11 +129,15 @@ export function containerOptions(owner: Owner, node: NodeSpec, image: string): D
   }
 }
 
-/** The lab's ports, and 3306 of every MySQL server on a port that the engine picks. */
+/** What the workbench talks to, by kind of node: MySQL, a proxy's page of statistics, an API. */
+export const ownPorts: Partial<Record<NodeSpec['kind'], number>> = { mysql: 3306, proxy: 8404, api: 8080 }
+
+/** The lab's ports, and the one that the workbench needs, on a port that the engine picks. */
 function publishedPorts(node: NodeSpec): NodeSpec['ports'] {
-  if (node.kind !== 'mysql' || node.ports.some((port) => port.container === 3306 && port.protocol === 'tcp'))
+  const own = ownPorts[node.kind]
+  if (own === undefined || node.ports.some((port) => port.container === own && port.protocol === 'tcp'))
     return node.ports
-  return [...node.ports, { container: 3306, host: 0, protocol: 'tcp' }]
+  return [...node.ports, { container: own, host: 0, protocol: 'tcp' }]
 }
 
 function nodeLabels(owner: Owner, node: NodeSpec): Labels {

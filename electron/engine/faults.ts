@@ -1,3 +1,4 @@
+import { delay } from '../base/wait'
 import { AppError } from '../contract/errors'
 import { containerName, networkName } from './containers'
 import type { Engine } from './engine'
@@ -19,7 +20,7 @@ export async function injectEngineFault(
   await faultCall(node.id, fault, async () => {
     if (fault === 'kill') await container.kill({ signal: 'SIGKILL' })
     else if (fault === 'stop') await container.stop()
-    else if (fault === 'pause') await container.pause()
+    else if (fault === 'pause') await pause(() => container.pause())
     else if (fault === 'restart') await container.restart()
     else {
       for (const { name } of node.networks) {
@@ -45,6 +46,19 @@ export async function undoEngineFault(engine: Engine, owner: Owner, node: NodeSp
       }
     }
   })
+}
+
+/** On a busy machine the kernel may not get all of a container's processes to stand still in time: then it is tried again. */
+async function pause(attempt: () => Promise<unknown>): Promise<void> {
+  for (let left = 4; ; left -= 1) {
+    try {
+      await attempt()
+      return
+    } catch (error) {
+      if (left === 0 || !/unable to freeze/i.test(String(error))) throw error
+      await delay(250)
+    }
+  }
 }
 
 async function faultCall(node: string, doing: string, run: () => Promise<void>): Promise<void> {

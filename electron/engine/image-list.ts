@@ -5,23 +5,38 @@ import { z } from 'zod'
 import { BugError } from '../contract/errors'
 import { nodeKinds } from '../contract/lab'
 
+const pullSchema = z.strictObject({
+  reference: z.string(),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .optional(),
+})
+export type PullEntry = z.infer<typeof pullSchema>
+
+const buildSchema = z.strictObject({
+  tag: z.string(),
+  /** Names of bases, tried in order. */
+  bases: z.array(z.string()).min(1),
+  /** Beside the list. */
+  context: z.string(),
+  /** What the context has besides, by its name there; the files lie below the folder that holds docker/. */
+  files: z.record(z.string(), z.string()).default({}),
+})
+export type BuildEntry = z.infer<typeof buildSchema>
+
 const imageEntrySchema = z.strictObject({
   kind: z.enum(nodeKinds),
-  pull: z
-    .strictObject({
-      reference: z.string(),
-      digest: z
-        .string()
-        .regex(/^sha256:[0-9a-f]{64}$/)
-        .optional(),
-    })
-    .optional(),
-  build: z.strictObject({ tag: z.string(), base: z.string(), context: z.string() }).optional(),
+  pull: pullSchema.optional(),
+  build: buildSchema.optional(),
   seed: z.boolean().default(false),
 })
 export type ImageEntry = z.infer<typeof imageEntrySchema>
 
-const baseEntrySchema = z.strictObject({ suite: z.string(), packages: z.array(z.string()) })
+const debianBaseSchema = z.strictObject({ suite: z.string(), packages: z.array(z.string()) })
+export type DebianBase = z.infer<typeof debianBaseSchema>
+
+const baseEntrySchema = z.union([debianBaseSchema, z.strictObject({ pull: pullSchema })])
 export type BaseEntry = z.infer<typeof baseEntrySchema>
 
 const imageListSchema = z.strictObject({

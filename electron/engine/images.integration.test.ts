@@ -94,10 +94,22 @@ function follow(stream: NodeJS.ReadableStream): Promise<unknown[]> {
   })
 }
 
-function store(images: Record<string, Partial<ImageEntry>>, prefix = `${registry.address}/classroom`): ImageStore {
+function store(images: Record<string, Partial<ImageEntry>>, prefix?: string): ImageStore {
+  return storeOf(images, {}, prefix)
+}
+
+function storeOf(
+  images: Record<string, Partial<ImageEntry>>,
+  bases: ImageList['bases'],
+  prefix = `${registry.address}/classroom`,
+): ImageStore {
   const list: ImageList = {
     folder,
-    bases: { [`${mark}-base:1`]: { suite: 'nosuchsuite', packages: [] }, [base]: { suite: 'sid', packages: [] } },
+    bases: {
+      [`${mark}-base:1`]: { suite: 'nosuchsuite', packages: [] },
+      [base]: { suite: 'sid', packages: [] },
+      ...bases,
+    },
     images: Object.fromEntries(
       Object.entries(images).map(([name, entry]) => [name, { kind: 'client', seed: false, ...entry }]),
     ),
@@ -209,7 +221,7 @@ describe('an image that is neither present, nor pulled, nor built', () => {
       {
         [name]: {
           pull: { reference: name },
-          build: { tag: `${mark}-broken:1`, base, context: 'broken' },
+          build: { tag: `${mark}-broken:1`, bases: [base], context: 'broken', files: {} },
         },
       },
       `127.0.0.1:${port}`,
@@ -222,11 +234,11 @@ describe('an image that is neither present, nor pulled, nor built', () => {
         tried: [
           { route: 'present', result: 'not on this machine' },
           { route: `pull 127.0.0.1:${port}/${name}`, result: expect.stringContaining('connection refused') },
-          { route: 'build', result: expect.stringMatching(/returned a non-zero code: 3 .*cannot go on/) },
+          { route: `build on ${base}`, result: expect.stringMatching(/returned a non-zero code: 3 .*cannot go on/) },
         ],
       },
     })
-    expect((error as Error).message).toMatch(/present: .*; pull .*; build: /)
+    expect((error as Error).message).toMatch(/present: .*; pull .*; build on .*: /)
     expect(images.status.value[0]).toMatchObject({
       reference: null,
       progress: null,
@@ -245,7 +257,7 @@ describe('an image that is neither present, nor pulled, nor built', () => {
 
   test('says why its base image cannot be made', async () => {
     const name = `${mark}-baseless:1`
-    const images = store({ [name]: { build: { tag: name, base: `${mark}-base:1`, context: 'broken' } } })
+    const images = store({ [name]: { build: { tag: name, bases: [`${mark}-base:1`], context: 'broken', files: {} } } })
     const obstacle = await baseImageObstacle()
     await expect(images.ensure(engine, name, () => {}, never)).rejects.toMatchObject({
       code: 'IMAGE_UNAVAILABLE',
@@ -259,12 +271,83 @@ describe('an image that is neither present, nor pulled, nor built', () => {
 })
 
 describe('an image that is built', () => {
+  const says = (name: string) => `ARG BASE\nFROM $BASE\nARG BASE\nLABEL ${mark}=${name} base=$BASE\n`
+  const labelsOf = async (reference: string) => (await engine.docker.getImage(reference).inspect()).Config.Labels
+
+  test('stands on the first of its bases that is to be had, here on one that is pulled', async () => {
+    const pulled = await push('base')
+    const name = `${mark}-on-pulled:1`
+    made.add(name)
+    writeFiles(path.join(folder, 'on-pulled'), { Dockerfile: says('on-pulled') })
+    const build = { tag: name, bases: ['official', base], context: 'on-pulled', files: {} }
+    const images = storeOf({ [name]: { build } }, { official: { pull: { reference: pulled.name } } })
+    const progress = new Set<string>()
+    await images.ensure(engine, name, (one) => progress.add(`${one.route}: ${one.doing}`), never)
+    expect(await labelsOf(name)).toMatchObject({ base: `${registry.address}/classroom/${pulled.name}` })
+    expect(progress).toContain(`build: Pulling ${registry.address}/classroom/${pulled.name}`)
+  })
+
+  test('stands on the next base where one is not to be had, or the build fails on it', async () => {
+    const name = `${mark}-on-next:1`
+    made.add(name)
+    const broken = await push('broken-base')
+    // An image of nothing but noise has no shell to run this.
+    writeFiles(path.join(folder, 'on-next'), { Dockerfile: `${says('on-next')}RUN true\n` })
+    const build = { tag: name, bases: ['gone', 'broken', base], context: 'on-next', files: {} }
+    const images = storeOf(
+      { [name]: { build } },
+      { gone: { pull: { reference: `${mark}-gone:1` } }, broken: { pull: { reference: broken.name } } },
+    )
+    await images.ensure(engine, name, () => {}, never)
+    expect(await labelsOf(name)).toMatchObject({ base })
+    await removeImage(name)
+
+    const without = { ...build, bases: ['gone', 'broken'] }
+    const poorer = storeOf(
+      { [name]: { build: without } },
+      { gone: { pull: { reference: `${mark}-gone:1` } }, broken: { pull: { reference: broken.name } } },
+    )
+    await expect(poorer.ensure(engine, name, () => {}, never)).rejects.toMatchObject({
+      details: {
+        tried: [
+          { route: 'present', result: 'not on this machine' },
+          { route: 'build on gone', result: expect.stringMatching(/manifest|not found/i) },
+          { route: 'build on broken', result: expect.stringMatching(/sh/) },
+        ],
+      },
+    })
+  })
+
+  test('holds what Standby made for it, and is built anew when that changed', async () => {
+    const name = `${mark}-program:1`
+    made.add(name)
+    writeFiles(folder, { 'program/Dockerfile': `${says('program')}COPY program.js /\n`, 'made/program.js': 'one' })
+    const files = { 'program.js': path.join(path.basename(folder), 'made/program.js') }
+    const images = store({ [name]: { build: { tag: name, bases: [base], context: 'program', files } } })
+    const idOf = async () => (await engine.docker.getImage(name).inspect()).Id
+    await images.ensure(engine, name, () => {}, never)
+    const first = await idOf()
+    await images.ensure(engine, name, () => {}, never)
+    expect(await idOf()).toBe(first)
+    writeFiles(folder, { 'made/program.js': 'two' })
+    await images.ensure(engine, name, () => {}, never)
+    expect(await idOf()).not.toBe(first)
+
+    rmSync(path.join(folder, 'made'), { recursive: true })
+    await images.ensure(engine, name, () => {}, never)
+    await removeImage(name)
+    await expect(images.ensure(engine, name, () => {}, never)).rejects.toMatchObject({
+      code: 'IMAGE_UNAVAILABLE',
+      message: expect.stringContaining('program.js is not there: npm run build makes it'),
+    })
+  })
+
   test('comes with its progress, step by step', async () => {
     const name = `${mark}-built:1`
     made.add(name)
     writeFiles(path.join(folder, 'built'), { Dockerfile: 'ARG BASE\nFROM $BASE\nRUN echo one\nRUN echo two\n' })
     const progress: ImageProgress[] = []
-    const images = store({ [name]: { build: { tag: name, base, context: 'built' } } })
+    const images = store({ [name]: { build: { tag: name, bases: [base], context: 'built', files: {} } } })
     await expect(images.ensure(engine, name, (one) => progress.push(one), never)).resolves.toEqual({
       reference: name,
       seed: null,
@@ -283,7 +366,7 @@ describe('an image that is built', () => {
     })
     const building = async () =>
       (await engine.docker.listContainers({ all: true })).filter((one) => one.Command.includes(asleep))
-    const images = store({ [name]: { build: { tag: name, base, context: 'endless' } } })
+    const images = store({ [name]: { build: { tag: name, bases: [base], context: 'endless', files: {} } } })
     const impatient = new AbortController()
     const asked = images.ensure(engine, name, () => {}, impatient.signal)
     await vi.waitFor(async () => expect(await building()).toHaveLength(1), { timeout: 20_000, interval: 50 })
@@ -302,7 +385,11 @@ describe('an image that is built', () => {
       folder,
       bases: { [`${mark}-half-base:1`]: { suite: 'sid', packages: ['gzip'] } },
       images: {
-        [name]: { kind: 'client', seed: false, build: { tag: name, base: `${mark}-half-base:1`, context: 'built' } },
+        [name]: {
+          kind: 'client',
+          seed: false,
+          build: { tag: name, bases: [`${mark}-half-base:1`], context: 'built', files: {} },
+        },
       },
     }
     const folders = () => readdirSync(tmpdir()).filter((one) => one.startsWith('standby-base-'))

@@ -1,12 +1,13 @@
 import path from 'node:path'
-import { pack } from 'tar-fs'
 import { Live } from '../base/live'
 import type { ImageProgress, ImageStatus } from '../contract/engine'
 import { AppError, toWireError } from '../contract/errors'
 import { baseImageObstacle, buildBaseImage } from './base-image'
 import type { Engine } from './engine'
 import { engineCall, engineWords, statusOf } from './engine-error'
-import type { ImageEntry, ImageList } from './image-list'
+import { type BuildContext, buildFromContext, contextHash } from './image-build'
+import type { BaseEntry, BuildEntry, ImageEntry, ImageList, PullEntry } from './image-list'
+import { labels } from './labels'
 import { ensureSeed, findSeed, type Seed } from './seed'
 
 /** An image that is present on the engine. */
@@ -47,6 +48,11 @@ export class ImageStore {
         error: null,
       })),
     )
+  }
+
+  /** Whether it is one of the list's: only those are fetched ahead of a lab. */
+  knows(image: string): boolean {
+    return Object.hasOwn(this.#list.images, image)
   }
 
   /** Looks at what is present, without fetching anything. */
@@ -149,22 +155,31 @@ export class ImageStore {
   }
 
   async #findPresent(engine: Engine, image: string, entry: ImageEntry) {
-    const references = [
-      entry.pull && this.#pullReference(entry.pull.reference),
-      entry.pull?.reference,
-      entry.build?.tag,
-      image,
-    ]
-    for (const reference of new Set(references)) {
-      if (!reference) continue
-      try {
-        const found = await engine.docker.getImage(reference).inspect()
-        return { reference, id: found.Id, sizeBytes: found.Size }
-      } catch (error) {
-        if (statusOf(error) !== 404) await engineCall('look for images', () => Promise.reject(error))
-      }
+    const references = [...this.#pullReferences(entry.pull), entry.build?.tag ?? image]
+    for (const reference of references) {
+      const found = await inspectImage(engine, reference)
+      if (!found || (await this.#isOutdated(entry.build, found.Config?.Labels ?? {}))) continue
+      return { reference, id: found.Id, sizeBytes: found.Size }
     }
     return null
+  }
+
+  /** Whether it holds programs of ours, and those are others now. */
+  async #isOutdated(build: BuildEntry | undefined, found: Record<string, string>): Promise<boolean> {
+    if (!build || Object.keys(build.files).length === 0) return false
+    const now = await contextHash(this.#contextOf(build))
+    return now !== null && now !== found[labels.buildContext]
+  }
+
+  #contextOf(build: BuildEntry): BuildContext {
+    const { folder } = this.#list
+    const files = Object.entries(build.files).map(([name, file]) => [name, path.join(folder, '..', file)])
+    return { folder: path.join(folder, build.context), files: Object.fromEntries(files) }
+  }
+
+  /** The names under which what is pulled can be here: through the registry of the setting, and without. */
+  #pullReferences(pull: PullEntry | undefined): string[] {
+    return pull ? [...new Set([this.#pullReference(pull.reference), pull.reference])] : []
   }
 
   #pullReference(reference: string): string {
@@ -174,30 +189,38 @@ export class ImageStore {
 
   async #pull(engine: Engine, image: string, entry: ImageEntry, tried: Tried[], signal: AbortSignal): Promise<boolean> {
     if (!entry.pull) return false
-    const reference = this.#pullReference(entry.pull.reference)
-    this.#progress(image, { image, route: 'pull', doing: `Pulling ${reference}`, fraction: null })
+    const report: Report = (doing, fraction) => this.#progress(image, { image, route: 'pull', doing, fraction })
     try {
-      const stream = await engine.docker.pull(reference, { abortSignal: signal })
-      const layers = new LayerProgress()
-      await new Promise<void>((resolve, reject) => {
-        engine.docker.modem.followProgress(
-          stream,
-          (error) => (error ? reject(error) : resolve()),
-          (event: PullEvent) => {
-            layers.add(event)
-            this.#progress(image, { image, route: 'pull', doing: `Pulling ${reference}`, fraction: layers.fraction() })
-          },
-        )
-      })
-      if (entry.pull.digest) await checkDigest(engine, reference, entry.pull.digest)
+      await this.#pullImage(engine, entry.pull, report, signal)
       return true
     } catch (error) {
       if (signal.aborted) throw new AppError('CANCELLED', 'Pulling the image was cancelled.')
-      tried.push({ route: `pull ${reference}`, result: engineWords(error) })
+      tried.push({ route: `pull ${this.#pullReference(entry.pull.reference)}`, result: engineWords(error) })
       return false
     }
   }
 
+  /** @returns the reference under which it is here now */
+  async #pullImage(engine: Engine, pull: PullEntry, report: Report, signal: AbortSignal): Promise<string> {
+    const reference = this.#pullReference(pull.reference)
+    report(`Pulling ${reference}`, null)
+    const stream = await engine.docker.pull(reference, { abortSignal: signal })
+    const layers = new LayerProgress()
+    await new Promise<void>((resolve, reject) => {
+      engine.docker.modem.followProgress(
+        stream,
+        (error) => (error ? reject(error) : resolve()),
+        (event: PullEvent) => {
+          layers.add(event)
+          report(`Pulling ${reference}`, layers.fraction())
+        },
+      )
+    })
+    if (pull.digest) await checkDigest(engine, reference, pull.digest)
+    return reference
+  }
+
+  /** Builds on the first of the bases that is to be had, and on which the build succeeds. */
   async #build(
     engine: Engine,
     image: string,
@@ -205,28 +228,36 @@ export class ImageStore {
     tried: Tried[],
     signal: AbortSignal,
   ): Promise<boolean> {
-    const build = entry.build
-    const base = build && this.#list.bases[build.base]
-    if (!build || !base) return false
-    const report = (doing: string, fraction: number | null = null) =>
-      this.#progress(image, { image, route: 'build', doing, fraction })
-    try {
-      if (!(await hasImage(engine, build.base))) {
-        const obstacle = await baseImageObstacle()
-        if (obstacle) {
-          tried.push({ route: 'build', result: obstacle })
-          return false
-        }
-        report("Installing Debian's base system")
-        await buildBaseImage(engine, build.base, base, report, signal)
+    const { build } = entry
+    if (!build) return false
+    const report: Report = (doing, fraction) => this.#progress(image, { image, route: 'build', doing, fraction })
+    for (const name of build.bases) {
+      try {
+        const base = await this.#ensureBase(engine, name, report, signal)
+        await buildFromContext(engine, this.#contextOf(build), { tag: build.tag, base }, report, signal)
+        return true
+      } catch (error) {
+        if (signal.aborted) throw new AppError('CANCELLED', 'Building the image was cancelled.')
+        if (error instanceof AppError && ['CANCELLED', 'DISK_FULL'].includes(error.code)) throw error
+        tried.push({ route: `build on ${name}`, result: engineWords(error) })
       }
-      await buildFromContext(engine, path.join(this.#list.folder, build.context), build.tag, build.base, report, signal)
-      return true
-    } catch (error) {
-      if (signal.aborted || (error instanceof AppError && ['CANCELLED', 'DISK_FULL'].includes(error.code))) throw error
-      tried.push({ route: 'build', result: engineWords(error) })
-      return false
     }
+    return false
+  }
+
+  /** @returns the reference of the base, which is present then */
+  async #ensureBase(engine: Engine, name: string, report: Report, signal: AbortSignal): Promise<string> {
+    const entry: BaseEntry | undefined = this.#list.bases[name]
+    if (!entry) throw new AppError('IMAGE_UNAVAILABLE', `no base is called ${name}`)
+    for (const reference of 'pull' in entry ? this.#pullReferences(entry.pull) : [name]) {
+      if (await inspectImage(engine, reference)) return reference
+    }
+    if ('pull' in entry) return this.#pullImage(engine, entry.pull, report, signal)
+    const obstacle = await baseImageObstacle()
+    if (obstacle) throw new AppError('IMAGE_UNAVAILABLE', obstacle)
+    report("Installing Debian's base system", null)
+    await buildBaseImage(engine, name, entry, (doing) => report(doing, null), signal)
+    return name
   }
 
   #progress(image: string, progress: ImageProgress): void {
@@ -242,12 +273,13 @@ export class ImageStore {
   }
 }
 
-async function hasImage(engine: Engine, reference: string): Promise<boolean> {
+type Report = (doing: string, fraction: number | null) => void
+
+async function inspectImage(engine: Engine, reference: string) {
   try {
-    await engine.docker.getImage(reference).inspect()
-    return true
+    return await engine.docker.getImage(reference).inspect()
   } catch (error) {
-    if (statusOf(error) === 404) return false
+    if (statusOf(error) === 404) return null
     return engineCall('look for images', () => Promise.reject(error))
   }
 }
@@ -257,59 +289,6 @@ async function checkDigest(engine: Engine, reference: string, digest: string): P
   if ((found.RepoDigests ?? []).some((one) => one.endsWith(`@${digest}`))) return
   await engine.docker.getImage(reference).remove()
   throw new AppError('IMAGE_UNAVAILABLE', `what came as ${reference} does not have the digest ${digest}`)
-}
-
-interface BuildEvent {
-  stream?: string
-  error?: string
-}
-
-async function buildFromContext(
-  engine: Engine,
-  context: string,
-  tag: string,
-  base: string,
-  report: (doing: string, fraction: number | null) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const log: string[] = []
-  let fraction: number | null = null
-  report(`Building ${tag}`, null)
-  const stream = await engineCall(`build ${tag}`, () =>
-    engine.docker.buildImage(pack(context) as unknown as NodeJS.ReadableStream, {
-      t: tag,
-      buildargs: { BASE: base },
-      forcerm: true,
-      abortSignal: signal,
-    }),
-  )
-  await new Promise<void>((resolve, reject) =>
-    engine.docker.modem.followProgress(
-      stream,
-      (error, events: BuildEvent[]) => {
-        const failure = error?.message ?? events?.find((event) => event.error)?.error
-        if (signal.aborted) reject(new AppError('CANCELLED', 'Building the image was cancelled.'))
-        else if (!failure) resolve()
-        else if (/no space left on device/i.test(failure))
-          reject(
-            new AppError('DISK_FULL', 'The engine has no space left to build the image.', {
-              details: { engine: failure },
-            }),
-          )
-        else
-          reject(new AppError('IMAGE_UNAVAILABLE', `${failure} (${log.slice(-3).join(' / ')})`, { details: { log } }))
-      },
-      (event: BuildEvent) => {
-        const line = event.stream?.trim()
-        if (!line) return
-        log.push(line.slice(0, 300))
-        if (log.length > 40) log.shift()
-        const step = /^Step (\d+)\/(\d+)/.exec(line)
-        if (step) fraction = (Number(step[1]) - 1) / Number(step[2])
-        report(`Building ${tag}: ${line.slice(0, 70)}`, fraction)
-      },
-    ),
-  )
 }
 
 interface PullEvent {

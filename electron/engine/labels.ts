@@ -10,6 +10,8 @@ export const labels = {
   /** On an image with a ready data directory: the image it was made from, and the root password in it. */
   seedImage: 'io.standby.seed-image',
   seedPassword: 'io.standby.seed-password',
+  /** On an image that was built here with programs of ours in it: a hash of what it was built from. */
+  buildContext: 'io.standby.build-context',
   composeProject: 'com.docker.compose.project',
   composeService: 'com.docker.compose.service',
   composeNetwork: 'com.docker.compose.network',

@@ -118,9 +118,9 @@ describe('parsing a GTID set', () => {
 
   it('takes a long set in no time', () => {
     const long = `${a}:${Array.from({ length: 20_000 }, (_, index) => index * 2 + 1).join(':')}`
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     expect(countGtids(parsed(long))).toBe(20_000)
-    expect(performance.now() - begun).toBeLessThan(1000)
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1000)
   })
 })
 

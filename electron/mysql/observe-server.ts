@@ -1,4 +1,4 @@
-import type { KnownServer, ReplicationError } from '../contract/topology'
+import type { KnownServer, MemberState, ReplicationError, SemiSyncSource } from '../contract/topology'
 import type { Server, TextCell } from './server'
 
 /** A replication channel as `SHOW REPLICA STATUS` reports it (MySQL Reference Manual, SHOW REPLICA STATUS Statement). */
@@ -17,20 +17,41 @@ export interface ReplicaChannel {
   retrievedGtids: string
 }
 
+/** A row of performance_schema.replication_group_members. */
+export interface ObservedMember {
+  uuid: string
+  host: string
+  state: MemberState
+  role: 'PRIMARY' | 'SECONDARY'
+}
+
 export interface ObservedServer {
-  server: KnownServer
+  server: Omit<KnownServer, 'group' | 'semiSync'>
   channels: ReplicaChannel[]
   /** Semi-synchronous replication works now, as a source or as a replica. */
   semiSyncSource: boolean
   semiSyncReplica: boolean
+  /** As a source; null where the plugin is not there. */
+  semiSync: SemiSyncSource | null
+  /** The group as this server sees it; empty where it is in none. */
+  members: ObservedMember[]
+  /** Transactions that it has received from the group and not applied. */
+  applierQueue: number
 }
 
-const variables = `SELECT @@version AS version, @@server_id AS serverId, @@server_uuid AS serverUuid,
+/** One round trip for everything that is no statement of its own. */
+const state = `SELECT @@version AS version, @@server_id AS serverId, @@server_uuid AS serverUuid,
   @@global.read_only AS readOnly, @@global.super_read_only AS superReadOnly, @@global.gtid_mode AS gtidMode,
-  @@global.gtid_executed AS gtidExecuted, @@global.gtid_purged AS gtidPurged`
-
-const semiSync = `SELECT VARIABLE_NAME AS name, VARIABLE_VALUE AS value FROM performance_schema.global_status
-  WHERE VARIABLE_NAME IN ('Rpl_semi_sync_source_status', 'Rpl_semi_sync_replica_status')`
+  @@global.gtid_executed AS gtidExecuted, @@global.gtid_purged AS gtidPurged,
+  (SELECT JSON_OBJECTAGG(LOWER(VARIABLE_NAME), VARIABLE_VALUE) FROM performance_schema.global_status
+    WHERE VARIABLE_NAME IN ('Rpl_semi_sync_source_status', 'Rpl_semi_sync_source_clients', 'Rpl_semi_sync_source_no_tx',
+      'Rpl_semi_sync_source_wait_sessions', 'Rpl_semi_sync_replica_status')) AS semiSync,
+  (SELECT VARIABLE_VALUE FROM performance_schema.global_variables
+    WHERE VARIABLE_NAME = 'rpl_semi_sync_source_enabled') AS semiSyncEnabled,
+  (SELECT JSON_ARRAYAGG(JSON_OBJECT('uuid', MEMBER_ID, 'host', MEMBER_HOST, 'state', MEMBER_STATE, 'role', MEMBER_ROLE))
+    FROM performance_schema.replication_group_members WHERE MEMBER_ID <> '') AS members,
+  (SELECT COUNT_TRANSACTIONS_REMOTE_IN_APPLIER_QUEUE FROM performance_schema.replication_group_member_stats
+    WHERE MEMBER_ID = @@server_uuid) AS applierQueue`
 
 const workerErrors = `SELECT CHANNEL_NAME AS channel, LAST_ERROR_NUMBER AS number, LAST_ERROR_MESSAGE AS message
   FROM performance_schema.replication_applier_status_by_worker WHERE LAST_ERROR_NUMBER <> 0
@@ -39,11 +60,14 @@ const workerErrors = `SELECT CHANNEL_NAME AS channel, LAST_ERROR_NUMBER AS numbe
 /** Asks a server for what the diagram shows. @throws AppError SERVER_UNREACHABLE, SQL_FAILED */
 export async function observeServer(server: Server, timeoutMs: number): Promise<ObservedServer> {
   const options = { timeoutMs }
-  const [values = {}] = await server.rows(variables, options)
-  const channels = (await server.rows('SHOW REPLICA STATUS', options)).map(parseChannel)
+  const [values = {}] = await server.rows(state, options)
+  // A group's own channels are the group's business: who sends to whom is in its members.
+  const channels = (await server.rows('SHOW REPLICA STATUS', options))
+    .map(parseChannel)
+    .filter(({ channel }) => !channel.startsWith('group_replication_'))
   if (channels.some((channel) => channel.applierError)) await explainApplierErrors(server, channels, options)
   const [log] = await server.rows('SHOW BINARY LOG STATUS', options)
-  const semi = new Map((await server.rows(semiSync, options)).map((row) => [row.name, row.value]))
+  const semi = parseJson<Record<string, string>>(values.semiSync) ?? {}
   return {
     server: {
       observedAt: Date.now(),
@@ -58,8 +82,40 @@ export async function observeServer(server: Server, timeoutMs: number): Promise<
       binaryLog: log ? { file: log.File ?? '', position: Number(log.Position) } : null,
     },
     channels,
-    semiSyncSource: semi.get('Rpl_semi_sync_source_status') === 'ON',
-    semiSyncReplica: semi.get('Rpl_semi_sync_replica_status') === 'ON',
+    semiSyncSource: semi.rpl_semi_sync_source_status === 'ON',
+    semiSyncReplica: semi.rpl_semi_sync_replica_status === 'ON',
+    semiSync: parseSemiSync(values.semiSyncEnabled ?? null, semi),
+    members: (parseJson<Record<keyof ObservedMember, string>[]>(values.members) ?? []).map(parseMember),
+    applierQueue: Number(values.applierQueue ?? 0),
+  }
+}
+
+function parseJson<T>(text: TextCell | undefined): T | null {
+  return text == null ? null : (JSON.parse(text) as T)
+}
+
+/** Pure. @param enabled rpl_semi_sync_source_enabled; null where the plugin is not there */
+export function parseSemiSync(enabled: TextCell, status: Readonly<Record<string, string>>): SemiSyncSource | null {
+  if (enabled === null) return null
+  const number = (name: string) => Number(status[`rpl_semi_sync_source_${name}`] ?? 0)
+  return {
+    enabled: enabled === 'ON',
+    active: status.rpl_semi_sync_source_status === 'ON',
+    clients: number('clients'),
+    withoutAcknowledgement: number('no_tx'),
+    waiting: number('wait_sessions'),
+  }
+}
+
+const memberStates: readonly MemberState[] = ['ONLINE', 'RECOVERING', 'OFFLINE', 'ERROR', 'UNREACHABLE']
+
+/** Pure: a row of performance_schema.replication_group_members. */
+export function parseMember(row: Readonly<Record<keyof ObservedMember, string>>): ObservedMember {
+  return {
+    uuid: row.uuid,
+    host: row.host,
+    state: memberStates.find((known) => known === row.state) ?? 'OFFLINE',
+    role: row.role === 'PRIMARY' ? 'PRIMARY' : 'SECONDARY',
   }
 }
 

@@ -58,6 +58,19 @@ test.each([
   },
 )
 
+test('a fault stands until it is undone, however much is seen meanwhile of the time before it', async () => {
+  for (let count = 0; count < 12; count += 1) {
+    // Everything that is published changes the view: as many as can be, around the fault.
+    const busy = Promise.all([1, 2, 3].map((number) => run('source', `CREATE DATABASE busy_${count}_${number}`)))
+    await session.injectFault({ kind: 'disconnect', node: 'replica' })
+    await until(session.topology, (view) => nodeOf(view, 'replica')?.container.cutOff === true)
+    expect(session.view.value.faults).toHaveLength(1)
+    await busy
+    await session.undoFault(session.view.value.faults[0]?.id ?? '')
+    await until(session.topology, (view) => nodeOf(view, 'replica')?.container.cutOff !== true)
+  }
+})
+
 test('a delayed replica falls behind by that delay, and catches up when it is taken away', async () => {
   await session.injectFault({ kind: 'delay-replica', node: 'replica' })
   await run('source', 'CREATE DATABASE IF NOT EXISTS late')

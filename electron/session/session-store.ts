@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { JsonFile } from '../base/json-file'
@@ -115,7 +124,7 @@ export class SessionStore {
           throw unwritable('A session could not be locked.', lock, cause)
         }
         if (this.#ownerLives(lock)) return this.#isOurs(lock)
-        rmSync(lock, { force: true })
+        this.#takeAway(lock)
       }
     }
     return false
@@ -123,6 +132,29 @@ export class SessionStore {
 
   unlock(id: string): void {
     if (this.#isOurs(this.#lock(id))) rmSync(this.#lock(id), { force: true })
+  }
+
+  /**
+   * Removes a lock whose owner is dead. Two processes may find it at the same time: what is taken away is looked at again, and put
+   * back where it is the other's new one.
+   */
+  #takeAway(lock: string): void {
+    const taken = `${lock}.${process.pid}`
+    try {
+      renameSync(lock, taken)
+    } catch (cause) {
+      // The other one was first.
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return
+      throw unwritable('A session could not be locked.', lock, cause)
+    }
+    try {
+      if (this.#ownerLives(taken)) linkSync(taken, lock)
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw unwritable('A session could not be locked.', lock, cause)
+    } finally {
+      rmSync(taken, { force: true })
+    }
   }
 
   #isOurs(lock: string): boolean {

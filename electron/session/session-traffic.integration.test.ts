@@ -9,6 +9,19 @@ let house: TestHouse
 let session: Session
 
 const streamOf = (view: TrafficView) => view.streams[0]
+const overHttp = labFiles({
+  services: {
+    api: {
+      image: 'standby-shop:1',
+      'x-standby': { kind: 'api' },
+      environment: { DB_WRITE_HOST: 'db' },
+      networks: ['lab'],
+    },
+    db: shopServer('db', 1),
+  },
+  traffic: [{ name: 'shoppers', into: 'api', by: 'http', shoppers: 5, rate: 50 }],
+  files: shopFiles.files,
+})
 const lab = labFiles({
   services: { db: shopServer('db', 1) },
   traffic: [{ name: 'shoppers', into: 'db', by: 'mysql', shoppers: 5, rate: 100, timeoutMs: 1000 }],
@@ -16,7 +29,7 @@ const lab = labFiles({
 })
 
 beforeAll(async () => {
-  house = await openTestHouse({ labs: { shop: lab } })
+  house = await openTestHouse({ labs: { shop: lab, 'over-http': overHttp } })
   session = await house.start('shop')
 })
 
@@ -63,4 +76,17 @@ test('rows that vanished are acknowledged and lost', async () => {
   const found = await session.traffic.reconcile('shoppers', 'db')
   expect(found).toMatchObject({ lostCount: 3, present: found.acknowledged - 3 })
   expect(found.lost).toHaveLength(3)
+})
+
+test('orders over HTTP are acknowledged by the API, fail in its words, and are rows of the database behind it', async () => {
+  const behind = await house.start('over-http')
+  await behind.traffic.command('shoppers', { kind: 'start' })
+  await until(behind.traffic.view, (view) => (streamOf(view)?.acknowledged ?? 0) > 50)
+  await behind.injectFault({ kind: 'stop', node: 'db' })
+  const failing = await until(behind.traffic.view, (view) => streamOf(view)?.outages.at(-1)?.rtoMs === null)
+  expect(streamOf(failing)?.outages.at(-1)?.errors[0]?.message).toMatch(/^503: /)
+  await behind.undoFault(behind.view.value.faults[0]?.id ?? '')
+  await until(behind.traffic.view, (view) => streamOf(view)?.outages.at(-1)?.rtoMs != null, 30_000)
+  await behind.traffic.command('shoppers', { kind: 'stop' })
+  expect(await behind.traffic.reconcile('shoppers', 'db')).toMatchObject({ lostCount: 0 })
 })

@@ -10,7 +10,8 @@ import { type ActiveFault, type FaultRequest, type FaultStep, faultDescriptions 
 import type { NodeKind, Step, StepGuide } from '../contract/lab'
 import type { NodePhase, SessionNode, SessionStateFile, SessionView, StepView } from '../contract/session'
 import type { TimelineEvent } from '../contract/timeline'
-import type { TopologyView } from '../contract/topology'
+import type { ClientSnapshot, TopologyView } from '../contract/topology'
+import type { TrafficView } from '../contract/traffic'
 import { controlContainer, type NodeAction } from '../engine/containers'
 import { seedPasswordOf } from '../engine/disks'
 import type { Engine } from '../engine/engine'
@@ -74,6 +75,7 @@ export class Session implements RunningSession, Disposable {
   readonly #checks: CheckLoop
   readonly #writes = new PendingWrites()
   readonly #abort = new AbortController()
+  readonly #clients = new Live<ClientSnapshot[]>([])
   #lab: Lab
   #state: SessionStateFile
   #outcomes = new Map<string, { outcome: CheckOutcome; changedAt: number }>()
@@ -88,6 +90,7 @@ export class Session implements RunningSession, Disposable {
       owner: this.owner,
       nodes: context.topology.nodes,
       server: (node) => this.servers.server(node, 'observe'),
+      clients: this.#clients,
       onPorts: (node, ports) => this.#onPorts(node, ports),
     })
     this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, (events) =>
@@ -111,6 +114,8 @@ export class Session implements RunningSession, Disposable {
       addEvent: (event) => this.#timeline.add(event),
       topology: this.#observer.view,
     })
+    this.#clients.set(clientsOf(this.traffic.view.value))
+    this.traffic.view.onChange((traffic) => this.#clients.set(clientsOf(traffic)))
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
     this.#writes.problem.onChange((problem) => {
@@ -164,6 +169,8 @@ export class Session implements RunningSession, Disposable {
       onImage: (image) => this.#setStart((start) => ({ ...start, image })),
       signal,
     })
+    // Shoppers who come at once find the way.
+    await this.#observer.look()
     this.begin()
   }
 
@@ -173,7 +180,7 @@ export class Session implements RunningSession, Disposable {
     this.view.update((view) => ({
       ...view,
       state: 'running',
-      nodes: view.nodes.map((node) => ({ ...node, ports: this.#knownPorts(node) })),
+      nodes: view.nodes.map((node) => ({ ...node, ports: { ...node.ports, ...this.#knownPorts(node) } })),
     }))
     this.#observer.start()
     for (const node of this.#lab.manifest.terminals) {
@@ -254,9 +261,9 @@ export class Session implements RunningSession, Disposable {
       this.#timeline.add({ at: Date.now(), kind: 'undo', node, text: `${title}: ${node} was refused` })
       throw error
     })
+    // No event of a container tells that it was taken off its network; and a view of the time before would end the fault.
+    await this.#observer.look()
     if (fault) this.#setFaults([...this.#state.faults, { ...fault, at }])
-    // No event of a container tells that it was taken off its network.
-    this.#observer.look()
   }
 
   /** @throws AppError INPUT_INVALID for a fault that does not stand any more */
@@ -267,7 +274,7 @@ export class Session implements RunningSession, Disposable {
     this.#timeline.add({ at: Date.now(), kind: 'undo', node: fault.node, text: `${undo}: ${fault.node}` })
     await undoFault(this.#faultContext(), fault)
     this.#setFaults(this.#state.faults.filter((one) => one.id !== id))
-    this.#observer.look()
+    void this.#observer.look()
   }
 
   /**
@@ -574,6 +581,17 @@ export class Session implements RunningSession, Disposable {
       faults: state.faults,
     }
   }
+}
+
+/** Streams of orders as the diagram shows them. */
+function clientsOf({ streams }: TrafficView): ClientSnapshot[] {
+  return streams.map((stream) => {
+    const { name, into, state, shoppers, acknowledgedPerSecond, failedPerSecond, outages } = stream
+    if (state !== 'running') return { id: name, into, label: `${shoppers} shoppers`, state: 'idle' }
+    const failing = outages.at(-1)?.rtoMs === null || (acknowledgedPerSecond === 0 && failedPerSecond > 0)
+    const label = failing ? 'no answer' : `${acknowledgedPerSecond} orders/s`
+    return { id: name, into, label, state: failing ? 'failing' : 'served' }
+  })
 }
 
 function questionView(check: AnswerCheck, given: string | undefined, outcome: CheckOutcome): CheckView['question'] {

@@ -17,6 +17,7 @@ import type { ImageStore, ReadyImage } from '../engine/images'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { Seed } from '../engine/seed'
+import { waitForFirstAnswer } from './first-answer'
 import { prepareServer } from './prepare-server'
 import type { SessionServers } from './session-servers'
 
@@ -154,7 +155,10 @@ async function startNode(
         signal,
       })
       servers.setPort(node.id, port)
-    } else await waitUntilHealthy(context, node, signal)
+    } else {
+      await waitUntilHealthy(context, node, signal)
+      await waitForFirstAnswer(engine, owner, node, signal)
+    }
     context.onPhase(node.id, 'ready', 'Ready')
   } catch (error) {
     context.onPhase(node.id, 'failed', error instanceof AppError ? error.message : 'Failed')

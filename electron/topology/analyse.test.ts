@@ -88,7 +88,7 @@ describe('a healthy topology', () => {
   it('has none for a moment of silence, and none while a container is only starting', () => {
     const silent = (since: number) => ({ server: { status: 'unknown' as const, since, reason: 'x', last: null } })
     expect(analyse(snapshot([node('source', silent(9000))]))).toEqual([])
-    expect(analyse(snapshot([node('source', down('created'))]))).toEqual([])
+    expect(analyse(snapshot([node('source', down('restarting'))]))).toEqual([])
   })
 })
 

@@ -1,12 +1,11 @@
-import type {
-  Finding,
-  FindingKind,
-  KnownServer,
-  NodeSnapshot,
-  ReplicationEdge,
-  TopologySnapshot,
-} from '../contract/topology'
+import type { Finding, KnownServer, NodeSnapshot, ReplicationEdge, TopologySnapshot } from '../contract/topology'
 import { countGtids, formatGtidSet, type GtidSet, gtidsOf, parseGtidSet, subtractGtids } from '../mysql/gtid-set'
+import { analyseGroup } from './analyse-group'
+import { analyseRoutes } from './analyse-routes'
+import { analyseSemiSync } from './analyse-semi-sync'
+import { analyseWriters } from './analyse-writers'
+import { finding, list, plural } from './finding'
+import { type AnsweringNode, answering, areConnected, takesWrites, wasPromotedFrom } from './server-facts'
 
 /** A replica this many seconds or transactions behind is worth a sentence. */
 const lagging = { seconds: 5, transactions: 50 } as const
@@ -17,26 +16,21 @@ const silenceMs = 1500
 export function analyse(snapshot: TopologySnapshot): Finding[] {
   const findings = [
     ...snapshot.nodes.flatMap((node) => ofNode(node, snapshot)),
+    ...analyseWriters(snapshot),
+    ...analyseGroup(snapshot),
+    ...analyseRoutes(snapshot),
+    ...analyseSemiSync(snapshot),
     ...snapshot.edges.flatMap((edge) => ofEdge(edge, snapshot)),
   ]
   const order = { bad: 0, warning: 1, note: 2 } as const
   return findings.sort((a, b) => order[a.severity] - order[b.severity])
 }
 
-function finding(
-  kind: FindingKind,
-  severity: Finding['severity'],
-  node: string,
-  title: string,
-  sentence: string,
-): Finding {
-  return { kind, severity, node, title, sentence }
-}
-
 function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
   const { state, exitCode } = node.container
   const replicas = snapshot.edges.filter((edge) => edge.from === node.id).map((edge) => edge.to)
   const followers = replicas.length > 0 ? ` ${list(replicas)} can receive nothing from it.` : ''
+  const successor = successorOf(node, snapshot)
   if (state === 'removed') {
     return [
       finding(
@@ -45,6 +39,17 @@ function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
         node.id,
         'Container removed',
         `The container of ${node.id} was removed behind Standby's back. End the lab and start it again.`,
+      ),
+    ]
+  }
+  if (state === 'created' && node.kind === 'mysql') {
+    return [
+      finding(
+        'DiskLost',
+        'bad',
+        node.id,
+        `${node.id} has lost its disk`,
+        `${node.id} is down, and everything it stored is gone.${followers} Started again it is an empty server: its data have to come from a copy somewhere else.`,
       ),
     ]
   }
@@ -57,7 +62,9 @@ function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
         'bad',
         node.id,
         `${node.id} is down`,
-        `${node.id} ${how}.${followers} Read its log first, then start it.`,
+        successor
+          ? `${node.id} ${how}, and ${successor.id} has taken its place. Keep applications away from ${node.id} before you start it: it would accept writes as before.`
+          : `${node.id} ${how}.${followers} Read its log first, then start it.`,
       ),
     ]
   }
@@ -68,7 +75,9 @@ function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
         'bad',
         node.id,
         `${node.id} hangs`,
-        `${node.id} is paused: it keeps its connections and answers nothing.${followers} It may come back at any moment.`,
+        successor
+          ? `${node.id} is paused, and ${successor.id} has taken its place: when ${node.id} wakes up, it accepts writes as before. Fence it first: stop it, or cut its network.`
+          : `${node.id} is paused: it keeps its connections and answers nothing.${followers} It may come back at any moment.`,
       ),
     ]
   }
@@ -99,6 +108,15 @@ function ofNode(node: NodeSnapshot, snapshot: TopologySnapshot): Finding[] {
   return []
 }
 
+/** A writable server that was promoted from this one, which does not answer. */
+function successorOf(node: NodeSnapshot, snapshot: TopologySnapshot): AnsweringNode | undefined {
+  const last = node.server?.status === 'unknown' ? node.server.last : null
+  if (!last) return undefined
+  return answering(snapshot).find(
+    (one) => takesWrites(one) && wasPromotedFrom(one.server, last) && !areConnected(one.id, node.id, snapshot),
+  )
+}
+
 function ofEdge(edge: ReplicationEdge, snapshot: TopologySnapshot): Finding[] {
   if (edge.stale) return []
   const found: Finding[] = []
@@ -123,13 +141,17 @@ function ofEdge(edge: ReplicationEdge, snapshot: TopologySnapshot): Finding[] {
   const errant = errantTransactions(edge, snapshot)
   if (errant && countGtids(errant) > 0) {
     const count = countGtids(errant)
+    const own = known(snapshot, edge.to)?.serverUuid ?? ''
+    const written = countGtids(gtidsOf(errant, new Set([own]))) > 0
     found.push(
       finding(
         'ErrantTransactions',
         'warning',
         edge.to,
         'Errant transactions',
-        `${edge.to} executed ${plural(count, 'transaction')} that ${source} never had (${shorten(formatGtidSet(errant))}): somebody wrote on the replica. Find out what they changed before this server is ever promoted.`,
+        written
+          ? `${edge.to} executed ${plural(count, 'transaction')} that ${source} never had (${shorten(formatGtidSet(errant))}): somebody wrote on the replica. Find out what they changed before this server is ever promoted.`
+          : `${edge.to} executed ${plural(count, 'transaction')} that ${source} never had (${shorten(formatGtidSet(errant))}), of another server: it got more of an earlier source than ${source} did. Find out what they changed, then rebuild ${edge.to}.`,
       ),
     )
   }
@@ -304,14 +326,6 @@ function uuidsAbove(id: string, snapshot: TopologySnapshot): Set<string> {
 function known(snapshot: TopologySnapshot, id: string): KnownServer | null {
   const server = snapshot.nodes.find((node) => node.id === id)?.server
   return server?.status === 'known' ? server : null
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`
-}
-
-function list(names: string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 /** What a server says, as the end of a sentence. */

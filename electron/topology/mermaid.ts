@@ -1,12 +1,16 @@
 import type {
+  ClientSnapshot,
   Diagram,
   DiagramEdge,
   DiagramNode,
+  GroupLink,
   NodeSnapshot,
   ReplicationEdge,
+  RouteEdge,
   TopologySnapshot,
 } from '../contract/topology'
 import { parseGtidSet } from '../mysql/gtid-set'
+import { estrangedServers } from './analyse-writers'
 
 /** Shapes by kind: databases are cylinders, proxies hexagons, everything else a box or a pill. */
 const shapes: Record<NodeSnapshot['kind'], [open: string, close: string]> = {
@@ -33,10 +37,22 @@ const lengthStep = 6
 
 /** Pure: the drawing of a snapshot. */
 export function drawTopology(snapshot: TopologySnapshot): Diagram {
-  const nodes = snapshot.nodes.map((node) => drawNode(node, snapshot))
-  const edges = snapshot.edges.filter((edge) => edge.from !== null).map((edge) => drawEdge(edge, snapshot))
-  const kinds = new Map(snapshot.nodes.map((node) => [node.id, node.kind]))
-  const regions = groupByRegion(snapshot.nodes)
+  const clients = snapshot.clients ?? []
+  const nodes = [...clients.map(drawClient), ...snapshot.nodes.map((node) => drawNode(node, snapshot))]
+  const edges = [
+    ...clients.map((client) => drawClientRoute(client)),
+    ...(snapshot.routes ?? []).map((route) => drawRoute(route, snapshot)),
+    ...snapshot.edges.filter((edge) => edge.from !== null).map((edge) => drawEdge(edge, snapshot)),
+    ...(snapshot.groupLinks ?? []).map(drawGroupLink),
+  ]
+  const kinds = new Map<string, NodeSnapshot['kind']>([
+    ...clients.map(({ id }) => [id, 'client'] as const),
+    ...snapshot.nodes.map((node) => [node.id, node.kind] as const),
+  ])
+  const regions = groupByRegion([
+    ...clients.map(({ id }) => ({ id, region: null })),
+    ...snapshot.nodes.map(({ id, region }) => ({ id, region })),
+  ])
   const lines = ['flowchart LR']
   for (const [region, members] of regions) {
     if (region !== null) lines.push(`  subgraph region_${plainId(region)}["${escapeLabel(region)}"]`)
@@ -50,8 +66,9 @@ export function drawTopology(snapshot: TopologySnapshot): Diagram {
     if (region !== null) lines.push('  end')
   }
   for (const edge of edges) {
-    const arrow = edge.dashed ? '-.->' : '-->'
-    lines.push(`  ${edge.from} ${edge.id}@${arrow}|"${escapeLabel(edge.label)}"| ${edge.to}`)
+    const arrow = edge.dashed ? '-.->' : edge.thick ? '==>' : '-->'
+    const label = edge.label === '' ? '' : `|"${escapeLabel(edge.label)}"|`
+    lines.push(`  ${edge.from} ${edge.id}@${arrow}${label} ${edge.to}`)
     lines.push(`  class ${edge.id} ${edge.tone}`)
   }
   lines.push(...classes.map((line) => `  ${line}`))
@@ -73,18 +90,20 @@ function structureOf(
   nodes: DiagramNode[],
   edges: DiagramEdge[],
   kinds: Map<string, string>,
-  regions: Map<string | null, NodeSnapshot[]>,
+  regions: Map<string | null, Placed[]>,
 ): string {
   const size = (text: string) => Math.ceil(text.length / lengthStep)
   return JSON.stringify([
     nodes.map((node) => [node.id, kinds.get(node.id), node.lines.map(size)]),
-    edges.map((edge) => [edge.id, edge.from, edge.to, edge.dashed, size(edge.label)]),
+    edges.map((edge) => [edge.id, edge.from, edge.to, size(edge.label)]),
     [...regions].map(([region, members]) => [region, members.map((member) => member.id)]),
   ])
 }
 
-function groupByRegion(nodes: NodeSnapshot[]): Map<string | null, NodeSnapshot[]> {
-  const groups = new Map<string | null, NodeSnapshot[]>()
+type Placed = Pick<NodeSnapshot, 'id' | 'region'>
+
+function groupByRegion(nodes: readonly Placed[]): Map<string | null, Placed[]> {
+  const groups = new Map<string | null, Placed[]>()
   for (const node of nodes) groups.set(node.region, [...(groups.get(node.region) ?? []), node])
   return groups
 }
@@ -106,13 +125,28 @@ function drawNode(node: NodeSnapshot, snapshot: TopologySnapshot): DiagramNode {
   const isServer = node.kind === 'mysql'
   const gtids = isServer ? gtidLine(node) : null
   if (state === 'removed') return at('removed', gtids, 'down')
+  if (state === 'created' && isServer) return at('disk lost', null, 'down')
   if (state === 'exited' || state === 'dead') return at(exitCode === 137 ? 'killed' : 'stopped', gtids, 'down')
   if (state === 'paused') return at('paused', gtids, 'warning')
   if (state !== 'running') return at(state, gtids, 'unknown')
   if (node.container.cutOff) return at('cut off', gtids, 'warning')
-  if (!node.server) return at('running', null, 'neutral')
+  if (!node.server) return at(node.kind === 'probe' ? 'role probe' : 'running', null, 'neutral')
   if (node.server.status === 'unknown') return at('no answer', gtids, 'unknown')
   const writable = node.server.superReadOnly ? 'super read-only' : node.server.readOnly ? 'read-only' : 'read-write'
+  const group = node.server.group
+  if (group && (node.role === 'primary' || node.role === 'secondary')) {
+    if (!group.hasQuorum) return at('no majority', gtids, 'warning')
+    if (group.state === 'RECOVERING') return at('recovering', gtids, 'replica')
+    return at(node.role === 'primary' ? 'PRIMARY' : 'secondary', gtids, node.role === 'primary' ? 'source' : 'replica')
+  }
+  const pairs = estrangedServers(snapshot)
+  if (
+    pairs.some(({ promoted, old, bothWritable }) => bothWritable && (promoted.id === node.id || old.id === node.id))
+  ) {
+    return at(`${writable} · alarm`, gtids, 'down')
+  }
+  if (group?.state === 'ERROR') return at('left the group', gtids, 'warning')
+  if (pairs.some(({ old, apart }) => apart > 0 && old.id === node.id)) return at('diverged', gtids, 'warning')
   if (node.role === 'replica') {
     const edge = snapshot.edges.find((one) => one.to === node.id)
     const behind = edge?.transactionsBehind
@@ -159,7 +193,46 @@ function drawEdge(edge: ReplicationEdge, snapshot: TopologySnapshot): DiagramEdg
   if (edge.receiver === 'off') return { ...drawn, label: 'receiver stopped', tone: 'warning', dashed: true }
   if (edge.applier === 'off') return { ...drawn, label: 'applier stopped', tone: 'warning', dashed: true }
   const lag = edge.lagSeconds && edge.lagSeconds > 0 ? ` · ${edge.lagSeconds} s` : ''
-  return { ...drawn, label: `${edge.mode}${lag}`, tone: lag ? 'warning' : 'replica', dashed: false }
+  const mode = edge.mode === 'fallen-back' ? 'async · fell back' : edge.mode
+  const tone = lag || edge.mode === 'fallen-back' ? 'warning' : 'replica'
+  return { ...drawn, label: `${mode}${lag}`, tone, dashed: false }
+}
+
+function drawClient({ id, label, state }: ClientSnapshot): DiagramNode {
+  return { id, lines: [id, label], tone: state === 'failing' ? 'down' : 'neutral' }
+}
+
+function drawClientRoute({ id, into, state }: ClientSnapshot): DiagramEdge {
+  const drawn = { id: `c_${plainId(id)}`, from: id, to: into }
+  if (state === 'failing') return { ...drawn, label: 'failing', tone: 'down', dashed: true }
+  return { ...drawn, label: '', tone: 'neutral', dashed: state === 'idle', thick: state === 'served' }
+}
+
+function drawRoute(route: RouteEdge, snapshot: TopologySnapshot): DiagramEdge {
+  const { from, to, what, state } = route
+  const drawn = { id: `r_${plainId(`${from}/${to}/${what}`)}`, from, to }
+  const name = what === 'requests' ? '' : what
+  if (state === 'busy') return { ...drawn, label: name, tone: 'neutral', dashed: false, thick: what !== 'reads' }
+  if (state === 'ready') return { ...drawn, label: '', tone: 'neutral', dashed: true }
+  if (state === 'drained') return { ...drawn, label: 'out', tone: 'unknown', dashed: true }
+  if (state === 'unknown') return { ...drawn, label: '', tone: 'unknown', dashed: true }
+  return { ...drawn, label: downLabel(route, snapshot), tone: 'unknown', dashed: true }
+}
+
+/** A server that is well and not meant to get these requests is not down. */
+function downLabel({ to, what, reason }: RouteEdge, snapshot: TopologySnapshot): string {
+  const target = snapshot.nodes.find(({ id }) => id === to)
+  if (what === 'writes' && target?.server?.status === 'known' && target.server.readOnly)
+    return target.role === 'secondary' ? 'not primary' : 'read-only'
+  return target?.container.state === 'running' && reason && /\b503\b/.test(reason) ? 'not ready' : 'down'
+}
+
+function drawGroupLink({ from, to, state, transactionsBehind }: GroupLink): DiagramEdge {
+  const drawn = { id: `g_${plainId(`${from}/${to}`)}`, from, to }
+  if (state === 'UNREACHABLE') return { ...drawn, label: 'unreachable', tone: 'warning', dashed: true }
+  if (state === 'RECOVERING') return { ...drawn, label: 'recovering', tone: 'replica', dashed: true }
+  const behind = transactionsBehind === null ? 'unknown' : `${transactionsBehind} behind`
+  return { ...drawn, label: behind, tone: 'replica', dashed: false }
 }
 
 function isSilent(source: NodeSnapshot | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { NodeKind } from '../contract/lab'
-import type { ContainerSnapshot } from '../contract/topology'
+import type { ClientSnapshot, ContainerSnapshot } from '../contract/topology'
 import type { ObservedServer } from '../mysql/observe-server'
+import type { ObservedRoute } from './observe-route'
 
 /** A node as it was read: nothing concluded yet. */
 export interface NodeObservation {
@@ -13,6 +14,8 @@ export interface NodeObservation {
   port: number | null
   /** The last answer; kept when the server does not answer any more. */
   observed: ObservedServer | null
+  /** Where it sends requests, as a proxy or an API server says; null while it does not answer, and for other kinds. */
+  routes: readonly ObservedRoute[] | null
   /** Since when, and why, the server does not answer; null while it does. */
   unknown: { since: number; reason: string } | null
   /** Since when the receiver of each channel has been trying to connect, by channel. */
@@ -23,4 +26,5 @@ export interface Observation {
   /** Milliseconds since 1970. */
   at: number
   nodes: readonly NodeObservation[]
+  clients: readonly ClientSnapshot[]
 }

@@ -1,7 +1,7 @@
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import { AppError } from '../contract/errors'
-import type { ContainerSnapshot, TopologyView } from '../contract/topology'
+import type { ClientSnapshot, ContainerSnapshot, TopologyView } from '../contract/topology'
 import { type InspectedContainer, inspectNode } from '../engine/containers'
 import type { Engine } from '../engine/engine'
 import { type ContainerEvent, watchEvents } from '../engine/events'
@@ -10,8 +10,10 @@ import type { NodeSpec } from '../engine/node-spec'
 import { type ObservedServer, observeServer } from '../mysql/observe-server'
 import type { Server } from '../mysql/server'
 import { analyse } from './analyse'
+import { failoverConditions } from './failover-conditions'
 import { drawTopology } from './mermaid'
 import type { NodeObservation, Observation } from './observation'
+import { type ObservedRoute, observeApi, observeProxy } from './observe-route'
 import { buildSnapshot } from './snapshot'
 
 export interface ObserverContext {
@@ -21,6 +23,8 @@ export interface ObserverContext {
   nodes: readonly NodeSpec[]
   /** @throws AppError SERVER_UNREACHABLE */
   server(node: string): Server
+  /** Those who use the topology from outside; left out: nobody. */
+  clients?: Live<ClientSnapshot[]>
   /** Container port to host port, as they are now: a container that came back may have others, one that is down has none. */
   onPorts(node: string, ports: Record<string, number>): void
 }
@@ -30,6 +34,10 @@ const pollMs = 300
 const answerMs = 1500
 /** Changes that come together are shown together. */
 const settleMs = 20
+/** A route that carried a request this long ago is busy. */
+const busyMs = 1500
+/** Where proxies have their statistics, and API servers their status, inside their containers. */
+const routePorts = { proxy: 8404, api: 8080 } as const
 
 /**
  * Watches a session's topology: containers by the engine's events, servers by asking each on its own kept connection. A
@@ -42,6 +50,10 @@ export class TopologyObserver implements Disposable {
   #events: Disposable | null = null
   /** The latest look at each container: what an earlier one found, and tells later, is old. */
   readonly #looks = new Map<string, symbol>()
+  readonly #clients: Disposable | null
+  /** Ports that proxies and API servers publish, and how much each of their routes had carried when it last carried more. */
+  readonly #routePorts = new Map<string, Record<string, number>>()
+  readonly #carried = new Map<string, { total: number; at: number }>()
   #timers = new Set<NodeJS.Timeout>()
   #publishTimer: NodeJS.Timeout | null = null
   #disposed = false
@@ -60,8 +72,10 @@ export class TopologyObserver implements Disposable {
         observed: null,
         unknown: { since: now, reason: 'it was not asked yet' },
         connectingSince: {},
+        routes: null,
       })
     }
+    this.#clients = context.clients?.onChange(() => this.#publishSoon()) ?? null
     this.view = new Live(viewOf(this.#observation()))
   }
 
@@ -73,12 +87,15 @@ export class TopologyObserver implements Disposable {
       (event) => this.#onEvent(event),
       () => void this.#inspectAll(),
     )
-    for (const node of this.#context.nodes) if (node.kind === 'mysql') void this.#poll(node.id)
+    for (const { id, kind } of this.#context.nodes) {
+      if (kind === 'mysql') void this.#poll(id, () => this.#ask(id))
+      else if (kind === 'proxy' || kind === 'api') void this.#poll(id, () => this.#askRoutes(id, kind))
+    }
   }
 
-  /** Looks at all containers now. */
-  look(): void {
-    void this.#inspectAll()
+  /** Looks at all containers now, and shows what was found. */
+  async look(): Promise<void> {
+    await this.#inspectAll()
   }
 
   container(node: string): ContainerSnapshot {
@@ -91,6 +108,7 @@ export class TopologyObserver implements Disposable {
 
   dispose(): void {
     this.#disposed = true
+    this.#clients?.dispose()
     this.#events?.dispose()
     for (const timer of this.#timers) clearTimeout(timer)
     if (this.#publishTimer) clearTimeout(this.#publishTimer)
@@ -129,6 +147,7 @@ export class TopologyObserver implements Disposable {
     if (found?.state !== 'paused') {
       const ports = found?.state === 'running' ? found.ports : {}
       this.#context.onPorts(node, ports)
+      this.#routePorts.set(node, ports)
       this.#change(node, { port: ports['3306'] ?? null })
     }
     this.#setContainer(node, snapshotOf(found))
@@ -155,13 +174,13 @@ export class TopologyObserver implements Disposable {
     this.#change(node, { container, unknown: known.kind === 'mysql' ? unknown : null })
   }
 
-  async #poll(node: string): Promise<void> {
+  async #poll(node: string, ask: () => Promise<void>): Promise<void> {
     while (!this.#disposed) {
       const known = this.#nodes.get(node)
       if (known && isReachable(known.container)) {
         // Its port may come a moment after its network.
-        if (known.port === null) await this.#inspect(node)
-        await this.#ask(node)
+        if (known.kind === 'mysql' && known.port === null) await this.#inspect(node)
+        await ask()
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(() => {
@@ -187,10 +206,36 @@ export class TopologyObserver implements Disposable {
     }
   }
 
+  async #askRoutes(node: string, kind: 'proxy' | 'api'): Promise<void> {
+    const port = this.#routePorts.get(node)?.[String(routePorts[kind])]
+    let routes: ObservedRoute[] | null = null
+    try {
+      if (port) routes = await (kind === 'proxy' ? observeProxy(port, answerMs) : observeApi(port, answerMs))
+    } catch {
+      // It is starting, or hangs: where it sends requests is not known.
+    }
+    this.#change(node, { routes: routes?.map((route) => this.#withLoad(node, route)) ?? null })
+  }
+
+  /** Requests are over before anybody looks: a route is busy while its count grows. */
+  #withLoad(node: string, route: ObservedRoute): ObservedRoute {
+    const key = `${node} ${route.to} ${route.what}`
+    const before = this.#carried.get(key)
+    const now = Date.now()
+    if (!before || route.total !== before.total) this.#carried.set(key, { total: route.total, at: before ? now : 0 })
+    const busy = now - (this.#carried.get(key)?.at ?? 0) < busyMs
+    return route.state === 'ready' && busy ? { ...route, state: 'busy' } : route
+  }
+
   #change(node: string, change: Partial<NodeObservation>): void {
     const known = this.#nodes.get(node)
     if (!known || this.#disposed) return
     this.#nodes.set(node, { ...known, ...change })
+    this.#publishSoon()
+  }
+
+  #publishSoon(): void {
+    if (this.#disposed) return
     this.#publishTimer ??= setTimeout(() => {
       this.#publishTimer = null
       this.view.set(viewOf(this.#observation()))
@@ -198,14 +243,19 @@ export class TopologyObserver implements Disposable {
   }
 
   #observation(): Observation {
-    return { at: Date.now(), nodes: [...this.#nodes.values()] }
+    return { at: Date.now(), nodes: [...this.#nodes.values()], clients: this.#context.clients?.value ?? [] }
   }
 }
 
 /** Pure: everything the window shows of an observation. */
 export function viewOf(observation: Observation): TopologyView {
   const snapshot = buildSnapshot(observation)
-  return { snapshot, findings: analyse(snapshot), diagram: drawTopology(snapshot) }
+  return {
+    snapshot,
+    findings: analyse(snapshot),
+    diagram: drawTopology(snapshot),
+    failover: failoverConditions(snapshot),
+  }
 }
 
 function isReachable(container: ContainerSnapshot): boolean {

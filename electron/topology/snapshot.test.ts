@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KnownServer } from '../contract/topology'
-import type { ReplicaChannel } from '../mysql/observe-server'
+import type { ObservedMember, ObservedServer, ReplicaChannel } from '../mysql/observe-server'
 import type { NodeObservation } from './observation'
 import { buildSnapshot } from './snapshot'
 
@@ -41,13 +41,25 @@ interface Said {
   channels?: ReplicaChannel[]
   semiSyncSource?: boolean
   semiSyncReplica?: boolean
+  semiSync?: ObservedServer['semiSync']
+  members?: ObservedMember[]
 }
 
-const observed = ({ server = {}, channels = [], semiSyncSource = false, semiSyncReplica = false }: Said = {}) => ({
+const observed = ({
+  server = {},
+  channels = [],
+  semiSyncSource = false,
+  semiSyncReplica = false,
+  semiSync = null,
+  members = [],
+}: Said = {}): ObservedServer => ({
   server: known(server),
   channels,
   semiSyncSource,
   semiSyncReplica,
+  semiSync,
+  members,
+  applierQueue: 0,
 })
 
 const node = (id: string, change: Partial<NodeObservation> = {}): NodeObservation => ({
@@ -60,10 +72,11 @@ const node = (id: string, change: Partial<NodeObservation> = {}): NodeObservatio
   observed: observed(),
   unknown: null,
   connectingSince: {},
+  routes: null,
   ...change,
 })
 
-const build = (...nodes: NodeObservation[]) => buildSnapshot({ at: 200, nodes })
+const build = (...nodes: NodeObservation[]) => buildSnapshot({ at: 200, nodes, clients: [] })
 const replicaOf = (change: Partial<ReplicaChannel> = {}, said: Said = {}, more: Partial<NodeObservation> = {}) =>
   node('replica', { observed: observed({ channels: [channel(change)], ...said }), ...more })
 

@@ -1,7 +1,18 @@
-import type { NodeSnapshot, ReplicationEdge, ServerRole, ServerSnapshot, TopologySnapshot } from '../contract/topology'
+import type {
+  GroupLink,
+  KnownServer,
+  NodeSnapshot,
+  ReplicationEdge,
+  RouteEdge,
+  ServerRole,
+  ServerSnapshot,
+  TopologySnapshot,
+} from '../contract/topology'
 import { countGtids, parseGtidSet, subtractGtids } from '../mysql/gtid-set'
-import type { ReplicaChannel } from '../mysql/observe-server'
+import type { ObservedServer, ReplicaChannel } from '../mysql/observe-server'
+import { primaryOf } from './analyse-group'
 import type { NodeObservation, Observation } from './observation'
+import { answering, lacking } from './server-facts'
 
 /** Pure: what was read, put together: roles, edges, how far each replica is behind. */
 export function buildSnapshot(observation: Observation): TopologySnapshot {
@@ -14,31 +25,91 @@ export function buildSnapshot(observation: Observation): TopologySnapshot {
   )
   const sources = new Set(edges.map((edge) => edge.from))
   const replicas = new Set(edges.map((edge) => edge.to))
-  const nodes = observation.nodes.map((node) => toNode(node, roleOf(node, sources, replicas)))
-  return { at: observation.at, nodes, edges }
+  const byUuid = new Map(
+    observation.nodes.flatMap((node) => (node.observed ? [[node.observed.server.serverUuid, node.id] as const] : [])),
+  )
+  const nodes = observation.nodes.map((node) => toNode(node, roleOf(node, sources, replicas), byUuid))
+  const snapshot: TopologySnapshot = { at: observation.at, nodes, edges }
+  return {
+    ...snapshot,
+    groupLinks: groupLinks(snapshot),
+    routes: routesOf(observation, byHost),
+    clients: [...observation.clients],
+  }
 }
 
-function toNode(node: NodeObservation, role: ServerRole | null): NodeSnapshot {
+/** Primary to secondaries, as a majority of the group sees them now. */
+function groupLinks(snapshot: TopologySnapshot): GroupLink[] {
+  const primary = primaryOf(snapshot)
+  const servers = answering(snapshot)
+  const source = servers.find(({ id }) => id === primary)
+  return (source?.server.group?.members ?? []).flatMap(({ node, state }) => {
+    if (!source || node === null || node === source.id) return []
+    const member = servers.find(({ id }) => id === node)
+    const missing = member ? lacking(source.server, member.server) : null
+    return [{ from: source.id, to: node, state, transactionsBehind: missing ? countGtids(missing) : null }]
+  })
+}
+
+function routesOf(observation: Observation, byHost: ReadonlyMap<string, NodeObservation>): RouteEdge[] {
+  return observation.nodes.flatMap((node) => {
+    const running = node.container.state === 'running' && !node.container.cutOff
+    return (node.routes ?? []).flatMap(({ to, what, state, reason }): RouteEdge[] => {
+      const target = byHost.get(to.toLowerCase())
+      if (!target) return []
+      return [{ from: node.id, to: target.id, what, state: running ? state : 'unknown', reason }]
+    })
+  })
+}
+
+function toNode(node: NodeObservation, role: ServerRole | null, byUuid: ReadonlyMap<string, string>): NodeSnapshot {
   return {
     id: node.id,
     kind: node.kind,
     region: node.region,
     container: node.container,
-    server: node.kind === 'mysql' ? toServer(node) : null,
+    server: node.kind === 'mysql' ? toServer(node, byUuid) : null,
     role,
     port: node.port,
   }
 }
 
-function toServer(node: NodeObservation): ServerSnapshot {
-  const last = node.observed?.server ?? null
+function toServer(node: NodeObservation, byUuid: ReadonlyMap<string, string>): ServerSnapshot {
+  const last = node.observed ? knownServer(node.observed, byUuid) : null
   if (node.unknown) return { status: 'unknown', ...node.unknown, last }
   if (!last) return { status: 'unknown', since: node.container.since, reason: 'it has not answered yet', last: null }
   return { status: 'known', ...last }
 }
 
+function knownServer(observed: ObservedServer, byUuid: ReadonlyMap<string, string>): KnownServer {
+  const own = observed.members.find(({ uuid }) => uuid === observed.server.serverUuid)
+  const members = observed.members.map(({ uuid, state, role }) => ({ node: byUuid.get(uuid) ?? null, state, role }))
+  const reached = members.filter(({ state }) => state === 'ONLINE' || state === 'RECOVERING').length
+  return {
+    ...observed.server,
+    ...(observed.semiSync ? { semiSync: observed.semiSync } : {}),
+    ...(own
+      ? {
+          group: {
+            state: own.state,
+            role: own.role,
+            members,
+            hasQuorum: reached * 2 > members.length,
+            applierQueue: observed.applierQueue,
+          },
+        }
+      : {}),
+  }
+}
+
 function roleOf(node: NodeObservation, sources: Set<string | null>, replicas: Set<string>): ServerRole | null {
   if (node.kind !== 'mysql') return null
+  const own = node.observed?.members.find(({ uuid }) => uuid === node.observed?.server.serverUuid)
+  if (own && (own.state === 'ONLINE' || own.state === 'RECOVERING')) {
+    // Who was the primary when it last answered may be none now.
+    if (node.unknown) return null
+    return own.role === 'PRIMARY' ? 'primary' : 'secondary'
+  }
   if (replicas.has(node.id)) return 'replica'
   return sources.has(node.id) ? 'source' : 'standalone'
 }
@@ -61,7 +132,8 @@ function toEdge(node: NodeObservation, channel: ReplicaChannel, source: NodeObse
     applierError: channel.applierError,
     lagSeconds: channel.lagSeconds,
     transactionsBehind: behind(node, source),
-    mode: node.observed?.semiSyncReplica && source?.observed?.semiSyncSource ? 'semi-sync' : 'async',
+    ...(channel.retrievedGtids ? { retrievedGtids: channel.retrievedGtids } : {}),
+    mode: modeOf(node.observed, source?.observed ?? null),
     connectingSince: node.connectingSince[channel.channel] ?? null,
     stale: node.unknown !== null,
   }
@@ -73,4 +145,9 @@ function behind(replica: NodeObservation, source: NodeObservation | null): numbe
   const ahead = parseGtidSet(source.observed.server.gtidExecuted)
   const here = parseGtidSet(replica.observed.server.gtidExecuted)
   return ahead && here ? countGtids(subtractGtids(ahead, here)) : null
+}
+
+function modeOf(replica: ObservedServer | null, source: ObservedServer | null): ReplicationEdge['mode'] {
+  if (source?.semiSync?.enabled && !source.semiSync.active && replica?.semiSyncReplica) return 'fallen-back'
+  return replica?.semiSyncReplica && source?.semiSyncSource ? 'semi-sync' : 'async'
 }

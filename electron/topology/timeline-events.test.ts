@@ -53,6 +53,7 @@ function look({
     },
     findings,
     diagram: { mermaid: '', structure: '', nodes: [], edges: [] },
+    failover: [],
   }
 }
 

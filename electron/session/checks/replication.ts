@@ -1,5 +1,6 @@
 import type { CheckOutcome, ReplicationCheck } from '../../contract/check'
-import { countGtids, emptyGtidSet, gtidsOf, parseGtidSet, subtractGtids } from '../../mysql/gtid-set'
+import { AppError } from '../../contract/errors'
+import { countGtids, type GtidSet, gtidsOf, parseGtidSet, subtractGtids } from '../../mysql/gtid-set'
 import { observeServer, type ReplicaChannel } from '../../mysql/observe-server'
 import { type CheckContext, judged } from './check-context'
 
@@ -29,8 +30,7 @@ export async function runReplicationCheck(check: ReplicationCheck, context: Chec
   const sourceNode = from ?? context.nodeByHost(channel.sourceHost)
   if (sourceNode === null) return judged(false, asked, 'a source of this lab', `Source_Host = ${channel.sourceHost}`)
   const source = (await observeServer(context.server(sourceNode), 4000)).server
-  const sourceSet = parseGtidSet(source.gtidExecuted) ?? emptyGtidSet
-  const missing = subtractGtids(sourceSet, parseGtidSet(server.gtidExecuted) ?? emptyGtidSet)
+  const missing = subtractGtids(gtidSetOf(sourceNode, source.gtidExecuted), gtidSetOf(node, server.gtidExecuted))
   const behind = countGtids(missing)
   const observed = `${behind} transactions of ${sourceNode} are not on ${node}`
   if (maxBehind !== undefined && behind > maxBehind)
@@ -39,6 +39,15 @@ export async function runReplicationCheck(check: ReplicationCheck, context: Chec
     return judged(false, asked, `at least ${minBehind} behind`, observed)
   }
   return judged(true, asked, describe(state, from), observed)
+}
+
+/** @throws AppError SQL_FAILED: a set that cannot be counted is not an empty one */
+function gtidSetOf(node: string, text: string): GtidSet {
+  const set = parseGtidSet(text)
+  if (set) return set
+  throw new AppError('SQL_FAILED', `The GTID set of ${node} cannot be read: ${text.slice(0, 200)}`, {
+    details: { node },
+  })
 }
 
 function judgeState(channel: ReplicaChannel, state: ReplicationCheck['replication']['state']) {

@@ -5,6 +5,8 @@ import type { Fence } from '../../../electron/contract/lab'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
 import { StatusDot } from '../../ui/status-dot'
+import { useStreams } from '../traffic/traffic-context'
+import { commandWords, type StreamFacts, streamTone } from '../traffic/traffic-words'
 import { CodeBlock } from './code-block'
 import { runFence } from './run-fence'
 import { useSession } from './session-context'
@@ -26,6 +28,12 @@ function faultWords({ code, node }: Fence): string {
     .join('\n')
 }
 
+/** What stands in the block: code as it is, and what faults and traffic do in words. */
+function wordsOf(fence: Fence, stream: StreamFacts | undefined): string {
+  if (fence.language === 'fault') return faultWords(fence)
+  return fence.language === 'traffic' ? commandWords(fence.code, stream) : fence.code
+}
+
 /** A block of the guide that can be run on a node. */
 export function FenceBlock({ fence }: { fence: Fence }) {
   const { session, step, tones } = useSession()
@@ -36,21 +44,23 @@ export function FenceBlock({ fence }: { fence: Fence }) {
     await runFence(session, step.id, fence)
     setTyping(false)
   }
+  const stream = useStreams()?.find(({ name }) => fence.language === 'traffic' && name === fence.node)
   const place = fence.language === 'sh' ? `${fence.node}'s shell` : fence.node
+  const isCode = fence.language !== 'fault' && fence.language !== 'traffic'
   return (
     <CodeBlock
-      code={fence.language === 'fault' ? faultWords(fence) : fence.code}
+      code={wordsOf(fence, stream)}
       language={fence.language}
       label={`Statements for ${place}`}
       title={
         <>
-          <StatusDot tone={tones[fence.node] ?? 'unknown'} />
+          <StatusDot tone={stream ? streamTone(stream) : (tones[fence.node] ?? 'unknown')} />
           {fence.node}
         </>
       }
       actions={
         <>
-          {fence.language !== 'fault' && (
+          {isCode && (
             <CopyButton text={fence.code} label={`Copy the statements for ${place}`}>
               Copy
             </CopyButton>

@@ -6,6 +6,7 @@ import { type Command, useCommands } from '../palette/command-store'
 import { openTerminal } from '../terminal/open-terminal'
 import { toggleTimeline } from '../timeline/timeline-store'
 import { isStopped } from '../topology/node-state'
+import { TrafficCommands } from '../traffic/traffic-commands'
 import { nextFence } from './fence-match'
 import { goToStep } from './go-to-step'
 import { runFence } from './run-fence'
@@ -25,7 +26,12 @@ export function LabCommands() {
     useMemo(() => terminalCommands(session, terminals), [session, terminals]),
   )
   useCommands('lab-servers', useServerCommands())
-  return <FaultCommands />
+  return (
+    <>
+      <FaultCommands />
+      <TrafficCommands />
+    </>
+  )
 }
 
 /** Starting is the remedy for a server that is down, whatever stopped it; what stops one is a fault. */

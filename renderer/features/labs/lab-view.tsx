@@ -5,8 +5,7 @@ import type { TerminalView } from '../../../electron/contract/terminal'
 import type { TopologyView } from '../../../electron/contract/topology'
 import { client } from '../../ipc/client'
 import { useSubscription } from '../../ipc/use-subscription'
-import { TerminalPane } from '../terminal/terminal-pane'
-import { TopologyPane } from '../topology/topology-pane'
+import { TrafficProvider } from '../traffic/traffic-provider'
 import { EndLabButton } from './end-lab-button'
 import { EndLabDialog } from './end-lab-dialog'
 import { GuidePane } from './guide-pane'
@@ -20,8 +19,9 @@ import { SessionHeader } from './session-header'
 import { StatusBar } from './status-bar'
 import { StepProgress } from './step-progress'
 import { useGuides } from './use-guides'
+import { WorkRows } from './work-rows'
 
-/** A running lab: the guide, the diagram, the terminals. */
+/** A running lab: the guide, the diagram, the traffic, the terminals. */
 export function LabView({ session }: { session: SessionView }) {
   const sessionId = session.id
   const topology = useSubscription<TopologyView>(`topology/${sessionId}`, (on) =>
@@ -46,42 +46,32 @@ export function LabView({ session }: { session: SessionView }) {
   return (
     <SessionContext value={data}>
       <TopologyContext value={topology}>
-        <LabCommands />
-        <div className={styles.screen}>
-          <SessionHeader session={session} actions={<EndLabButton sessionId={sessionId} />}>
-            <StepProgress />
-          </SessionHeader>
-          <SessionBanners />
-          <main className={styles.main}>
-            <Group
-              orientation="horizontal"
-              defaultLayout={rememberedLayout('columns')}
-              onLayoutChanged={(layout) => rememberLayout('columns', layout)}
-            >
-              <Panel id="guide" defaultSize="33" minSize="320px" className={styles.panel}>
-                <GuidePane />
-              </Panel>
-              <Separator className={styles.columnSeparator} aria-label="Resize the guide" />
-              <Panel id="work" minSize="360px" className={styles.panel}>
-                <Group
-                  orientation="vertical"
-                  defaultLayout={rememberedLayout('rows')}
-                  onLayoutChanged={(layout) => rememberLayout('rows', layout)}
-                >
-                  <Panel id="diagram" defaultSize="52" minSize="120px" className={styles.panel}>
-                    <TopologyPane />
-                  </Panel>
-                  <Separator className={styles.rowSeparator} aria-label="Resize diagram and terminals" />
-                  <Panel id="terminals" minSize="120px" className={styles.panel}>
-                    <TerminalPane />
-                  </Panel>
-                </Group>
-              </Panel>
-            </Group>
-          </main>
-          <StatusBar />
-          <EndLabDialog sessionId={sessionId} labTitle={session.labTitle} nodeCount={session.nodes.length} />
-        </div>
+        <TrafficProvider key={sessionId} sessionId={sessionId}>
+          <LabCommands />
+          <div className={styles.screen}>
+            <SessionHeader session={session} actions={<EndLabButton sessionId={sessionId} />}>
+              <StepProgress />
+            </SessionHeader>
+            <SessionBanners />
+            <main className={styles.main}>
+              <Group
+                orientation="horizontal"
+                defaultLayout={rememberedLayout('columns')}
+                onLayoutChanged={(layout) => rememberLayout('columns', layout)}
+              >
+                <Panel id="guide" defaultSize="33" minSize="320px" className={styles.panel}>
+                  <GuidePane />
+                </Panel>
+                <Separator className={styles.columnSeparator} aria-label="Resize the guide" />
+                <Panel id="work" minSize="360px" className={styles.panel}>
+                  <WorkRows />
+                </Panel>
+              </Group>
+            </main>
+            <StatusBar />
+            <EndLabDialog sessionId={sessionId} labTitle={session.labTitle} nodeCount={session.nodes.length} />
+          </div>
+        </TrafficProvider>
       </TopologyContext>
     </SessionContext>
   )

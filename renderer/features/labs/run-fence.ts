@@ -2,12 +2,18 @@ import type { Fence } from '../../../electron/contract/lab'
 import type { SessionView } from '../../../electron/contract/session'
 import { client } from '../../ipc/client'
 import { perform, reportError } from '../../ui/toast-store'
+import { commandTraffic } from '../traffic/traffic-actions'
 import { noteRun, selectTerminal } from './session-view-store'
 
-/** Types a fence into its node's terminal, and goes there; or injects the fault it names. */
+/** Types a fence into its node's terminal, and goes there; or injects the faults it names, or commands its traffic. */
 export async function runFence(session: SessionView, step: string, fence: Fence): Promise<void> {
-  const done = fence.language === 'fault' ? await runFault(session, fence) : await typeFence(session, fence)
-  if (done) noteRun(session.id, step, fence.line)
+  if (await carryOut(session, fence)) noteRun(session.id, step, fence.line)
+}
+
+function carryOut(session: SessionView, fence: Fence): Promise<boolean> {
+  if (fence.language === 'fault') return runFault(session, fence)
+  if (fence.language === 'traffic') return commandTraffic(session.id, fence.node, fence.code)
+  return typeFence(session, fence)
 }
 
 async function typeFence(session: SessionView, { language, node, code }: Fence): Promise<boolean> {

@@ -6,6 +6,8 @@ import { notify, perform } from '../../ui/toast-store'
 import { openPalette } from '../palette/palette'
 import { isMac } from '../palette/platform'
 import { formatShortcut } from '../palette/shortcut'
+import { useTraffic } from '../traffic/traffic-context'
+import { openOutage, statusFigure } from '../traffic/traffic-words'
 import { useSession, useTopology } from './session-context'
 import styles from './status-bar.module.css'
 import { statusFigures } from './status-figures'
@@ -25,6 +27,7 @@ export function StatusBar() {
     <footer className={styles.bar}>
       <div className={styles.figures}>
         <span>{figures?.servers ?? 'looking at the servers'}</span>
+        <TrafficFigures />
         {figures?.replicas.map((text) => (
           <span key={text}>{text}</span>
         ))}
@@ -39,6 +42,21 @@ export function StatusBar() {
       </div>
     </footer>
   )
+}
+
+/** What flows, of each stream whose orders are placed; amiss, it is told in red. */
+function TrafficFigures() {
+  const traffic = useTraffic()
+  return traffic?.streams.map((stream) => {
+    const text = statusFigure(stream, traffic.at)
+    return (
+      text && (
+        <span key={stream.name} className={openOutage(stream) ? styles.out : undefined}>
+          {text}
+        </span>
+      )
+    )
+  })
 }
 
 /** Where each server answers on this machine; more than a few go into a menu. */

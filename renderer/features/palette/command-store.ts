@@ -2,7 +2,17 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { Shortcut } from './shortcut'
 
-export const commandGroups = ['Lab', 'Steps', 'Terminals', 'Faults', 'Servers', 'Diagram', 'Labs', 'Window'] as const
+export const commandGroups = [
+  'Lab',
+  'Steps',
+  'Terminals',
+  'Faults',
+  'Traffic',
+  'Servers',
+  'Diagram',
+  'Labs',
+  'Window',
+] as const
 
 /** Something one can do now: listed in the palette, and bound to its keys. */
 export interface Command {
@@ -55,6 +65,8 @@ export const shortcutList: { shortcut: Shortcut; label: string }[] = [
   { shortcut: 'Mod+2', label: 'Go to the diagram' },
   { shortcut: 'Mod+3', label: 'Go to the terminal' },
   { shortcut: 'Mod+4', label: 'Show or hide the timeline' },
+  { shortcut: 'Mod+5', label: 'Go to the traffic' },
+  { shortcut: 'Mod+Shift+O', label: 'Start or stop the orders' },
   { shortcut: 'Mod+Shift+T', label: 'Open one more terminal on the same server' },
   { shortcut: 'Mod+F', label: 'Search in the terminal' },
   { shortcut: 'Mod+Shift+C', label: 'Copy from the terminal' },

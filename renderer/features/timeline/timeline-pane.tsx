@@ -1,18 +1,18 @@
 import { IconArrowDown, IconTimelineEvent, IconX } from '@tabler/icons-react'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { TimelineEvent } from '../../../electron/contract/timeline'
 import type { ServerRole } from '../../../electron/contract/topology'
-import { client } from '../../ipc/client'
-import { useSubscription } from '../../ipc/use-subscription'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
 import type { Tone } from '../../ui/tone'
 import { useSession, useTopology } from '../labs/session-context'
-import { kindWords } from './timeline-kinds'
+import { ExportIncident } from '../report/export-incident'
+import { useOutages } from '../traffic/traffic-context'
+import { withOutages } from './outage-lines'
 import styles from './timeline-pane.module.css'
 import { TimelineRow } from './timeline-row'
 import { timelineRows, timelineText } from './timeline-rows'
 import { setTimelineOpen } from './timeline-store'
+import { useTimelineEvents } from './use-timeline-events'
 
 /** This near to its end, a list counts as being at its end. */
 const nearPx = 24
@@ -27,10 +27,9 @@ const roleTones: Partial<Record<ServerRole, Tone>> = {
 /** Everything that happened in this session, the newest last. Follows the newest unless one has scrolled up. */
 export function TimelinePane() {
   const { session } = useSession()
-  const events = useSubscription<TimelineEvent[]>(`timeline/${session.id}`, (on) =>
-    client.session.timeline.subscribe({ sessionId: session.id }, on),
-  ).data
-  const rows = useMemo(() => timelineRows(events ?? []), [events])
+  const events = useTimelineEvents(session.id)
+  const outages = useOutages()
+  const rows = useMemo(() => timelineRows(withOutages(events ?? [], outages)), [events, outages])
   const roles = Object.fromEntries((useTopology()?.snapshot.nodes ?? []).map(({ id, role }) => [id, role]))
   const { list, content, atEnd, onScroll, goToEnd } = useFollowedEnd()
   return (
@@ -38,7 +37,8 @@ export function TimelinePane() {
       <div className={styles.head}>
         <h3 className={styles.title}>Timeline</h3>
         <div className={styles.actions}>
-          {rows.length > 0 && <CopyButton text={timelineText(rows, kindWords)} label="Copy the timeline as text" />}
+          <ExportIncident iconOnly />
+          {rows.length > 0 && <CopyButton text={timelineText(rows)} label="Copy the timeline as text" />}
           <Button
             size="sm"
             variant="quiet"

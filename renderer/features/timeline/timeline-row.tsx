@@ -8,22 +8,29 @@ import {
   IconCheck,
   IconCircleCheck,
   IconPencil,
+  IconPoint,
   IconRadar2,
+  IconRoute,
   IconShoppingCart,
+  IconShoppingCartCheck,
+  IconShoppingCartX,
 } from '@tabler/icons-react'
 import { memo } from 'react'
 import { cx } from '../../ui/class-names'
 import { StatusDot } from '../../ui/status-dot'
 import type { Tone } from '../../ui/tone'
-import { kindWords, type TimelineKind } from './timeline-kinds'
+import { kindWord } from './timeline-kinds'
 import styles from './timeline-row.module.css'
 import { formatInstant, formatSinceFault, type TimelineRow as Row } from './timeline-rows'
 
-const icons: Record<TimelineKind, Icon> = {
+const icons: Record<string, Icon> = {
   fault: IconBolt,
   undo: IconArrowBackUp,
   traffic: IconShoppingCart,
+  'first-error': IconShoppingCartX,
+  'first-success': IconShoppingCartCheck,
   detection: IconRadar2,
+  route: IconRoute,
   container: IconBox,
   role: IconArrowsExchange,
   'write-access': IconPencil,
@@ -33,8 +40,10 @@ const icons: Record<TimelineKind, Icon> = {
 }
 
 /** What is news and no state has no colour. */
-const kindTones: Partial<Record<TimelineKind, 'bad' | 'warning' | 'ok'>> = {
+const kindTones: Record<string, 'bad' | 'warning' | 'ok'> = {
   fault: 'bad',
+  'first-error': 'bad',
+  'first-success': 'ok',
   finding: 'warning',
   resolved: 'ok',
   step: 'ok',
@@ -48,7 +57,7 @@ interface TimelineRowProps {
 
 export const TimelineRow = memo(function TimelineRow({ row, tone }: TimelineRowProps) {
   const { event, sinceFault, text, predicate, detail } = row
-  const Shape = icons[event.kind]
+  const Shape = icons[event.kind] ?? IconPoint
   const kindTone = kindTones[event.kind]
   return (
     <li className={styles.row} data-kind={event.kind}>
@@ -60,7 +69,7 @@ export const TimelineRow = memo(function TimelineRow({ row, tone }: TimelineRowP
       </span>
       <span className={cx(styles.kind, kindTone && styles[kindTone])}>
         <Shape size={14} aria-hidden />
-        {kindWords[event.kind]}
+        {kindWord(event.kind)}
       </span>
       <span className={styles.text}>
         {event.node && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TimelineEvent } from '../../../electron/contract/timeline'
-import { kindWords } from './timeline-kinds'
+import { kindWord } from './timeline-kinds'
 import { formatInstant, formatSinceFault, timelineRows, timelineText } from './timeline-rows'
 
 const noon = new Date(2026, 0, 31, 12, 0, 0).getTime()
@@ -54,8 +54,16 @@ it('tells times to the tenth', () => {
 
 it('copies as text, a line an event', () => {
   const rows = timelineRows([event(0, 'fault', 'Kill: replica'), event(300, 'container', 'replica was killed')])
-  expect(timelineText(rows, kindWords).split('\n')).toEqual([
+  expect(timelineText(rows).split('\n')).toEqual([
     '12:00:00.0                Fault         Kill: replica',
     '12:00:00.3        +0.3 s  Container     replica was killed',
+  ])
+})
+
+it('names a kind of event that it does not know by its own name', () => {
+  expect([kindWord('write-access'), kindWord('quorum-lost'), kindWord('constructor')]).toEqual([
+    'Write access',
+    'Quorum lost',
+    'Constructor',
   ])
 })

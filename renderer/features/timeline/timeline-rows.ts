@@ -1,8 +1,8 @@
-import type { TimelineEvent } from '../../../electron/contract/timeline'
 import { formatClock, formatDuration } from '../../ui/duration'
+import { kindWord, type TimelineLine } from './timeline-kinds'
 
 export interface TimelineRow {
-  event: TimelineEvent
+  event: TimelineLine
   /** Stays the same while events are added and the oldest are dropped. */
   key: string
   /** Milliseconds since the last fault; null before the first, and for a fault itself. */
@@ -19,7 +19,7 @@ export interface TimelineRow {
  * The rows of a timeline, the newest last, in the order of their times: an event is told when it was seen, and a server
  * that died may be seen before the fault that killed it was through.
  */
-export function timelineRows(events: readonly TimelineEvent[]): TimelineRow[] {
+export function timelineRows(events: readonly TimelineLine[]): TimelineRow[] {
   const sorted = events.toSorted((one, other) => one.at - other.at)
   const seen = new Map<string, number>()
   let faultAt: number | null = null
@@ -33,12 +33,12 @@ export function timelineRows(events: readonly TimelineEvent[]): TimelineRow[] {
   })
 }
 
-function wordsOf({ kind, node, text }: TimelineEvent): Pick<TimelineRow, 'text' | 'predicate' | 'detail'> {
+function wordsOf({ kind, node, text }: TimelineLine): Pick<TimelineRow, 'text' | 'predicate' | 'detail'> {
   if (kind === 'finding') {
     const colon = text.indexOf(': ')
     if (colon > 0) return { ...withoutNode(text.slice(0, colon), node), detail: text.slice(colon + 2) }
   }
-  const told = { step: 'Step done: ', resolved: 'Over: ' }[kind as string]
+  const told = { step: 'Step done: ', resolved: 'Over: ' }[kind]
   const bare = told && text.startsWith(told) ? text.slice(told.length) : text
   return { ...withoutNode(bare, node), detail: null }
 }
@@ -61,12 +61,12 @@ export function formatSinceFault(milliseconds: number): string {
 }
 
 /** The whole timeline as text, a line an event: time, time since the last fault, kind, text. */
-export function timelineText(rows: TimelineRow[], words: Record<TimelineEvent['kind'], string>): string {
-  const widest = Math.max(...Object.values(words).map((word) => word.length))
+export function timelineText(rows: TimelineRow[]): string {
+  const widest = Math.max(12, ...rows.map(({ event }) => kindWord(event.kind).length))
   return rows
     .map(({ event, sinceFault }) => {
       const since = sinceFault === null ? '' : formatSinceFault(sinceFault)
-      return [formatInstant(event.at), since.padStart(12), words[event.kind].padEnd(widest), event.text].join('  ')
+      return [formatInstant(event.at), since.padStart(12), kindWord(event.kind).padEnd(widest), event.text].join('  ')
     })
     .join('\n')
 }

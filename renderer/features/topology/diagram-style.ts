@@ -57,6 +57,7 @@ export function diagramCss(palette: Palette, minLabelWidth: number): string {
       font: ${labelFonts.edge.weight} ${labelFonts.edge.size}px/1.5 ${fontText}; font-variant-numeric: tabular-nums; }
     .edgeLabel, .labelBkg, .edgeLabel rect { background: transparent !important; fill: transparent !important; }
     .flowchart-link { stroke-width: 1.75px !important; transition: stroke 150ms; }
+    .flowchart-link[data-thick="true"] { stroke-width: 3px !important; }
     .flowchart-link[data-dashed="true"] { stroke-dasharray: 5 5 !important; }
     .flowchart-link[data-dashed="false"] { stroke-dasharray: none !important; }
     .cluster rect { fill: ${palette.panel} !important; stroke: ${palette.hairline} !important; rx: 10px; }

@@ -70,9 +70,9 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
     themeCSS: diagramCss(palette, crowded ? 84 : 116),
     flowchart: {
       curve: 'basis',
-      nodeSpacing: crowded ? 22 : 44,
+      nodeSpacing: crowded ? 14 : 44,
       rankSpacing: crowded ? 48 : 70,
-      padding: crowded ? 8 : 12,
+      padding: crowded ? 5 : 12,
       wrappingWidth: 400,
       diagramPadding: 8,
     },

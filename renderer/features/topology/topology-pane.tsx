@@ -18,6 +18,7 @@ import { toggleTimeline, useTimeline } from '../timeline/timeline-store'
 import { AgeChip } from './age-chip'
 import { exportPng, exportSvg } from './diagram-export'
 import type { DiagramSvg } from './diagram-svg'
+import { FailoverPanel } from './failover-panel'
 import { FindingBar } from './finding-bar'
 import { NodeMenu } from './node-menu'
 import { TopologyDiagram } from './topology-diagram'
@@ -75,6 +76,7 @@ export function TopologyPane() {
         <AgeChip snapshot={topology?.snapshot} engineLost={session.engineLost} />
         <div className={styles.actions}>
           <FaultMenu />
+          <FailoverPanel />
           <TimelineToggle />
           <Button
             size="sm"

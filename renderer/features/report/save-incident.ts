@@ -1,0 +1,38 @@
+import type { Incident } from '../../../electron/contract/traffic'
+import { client } from '../../ipc/client'
+import { notify, reportError } from '../../ui/toast-store'
+import { drawIncident } from './incident-drawing'
+import { incidentFileName } from './incident-file-name'
+import { incidentHtml } from './incident-html'
+import { incidentMarkdown } from './incident-markdown'
+import { incidentReport } from './incident-report'
+
+export type IncidentFormat = 'md' | 'html'
+
+/** Writes the report of a stream's last outage to a file of the learner's choice. */
+export async function saveIncident(
+  session: { id: string; labId: string },
+  stream: string,
+  format: IncidentFormat,
+): Promise<void> {
+  try {
+    const incident = await client.traffic.incident.query({ sessionId: session.id, stream })
+    if (!incident) {
+      notify('Nothing to export', `${stream} has had no outage in this run.`)
+      return
+    }
+    const name = incidentFileName(session.labId, stream, incident.outage.firstFailedAt, format)
+    const bytes = new TextEncoder().encode(await write(incident, format))
+    const path = await client.desktop.saveFile.mutate({ name, bytes })
+    if (path) notify('Saved', path)
+  } catch (cause) {
+    reportError(cause)
+  }
+}
+
+async function write(incident: Incident, format: IncidentFormat): Promise<string> {
+  const report = incidentReport(incident, Date.now())
+  if (format === 'md') return incidentMarkdown(report)
+  const draw = (text: string | null) => (text === null ? null : drawIncident(text))
+  return incidentHtml(report, { before: await draw(report.before), after: await draw(report.after) })
+}
