@@ -5,6 +5,7 @@ import { runDoctor } from './cli/doctor'
 import { runImages } from './cli/images'
 import { runLabs } from './cli/labs'
 import { Output } from './cli/output'
+import { runQuiz } from './cli/quiz'
 import { runDown, runUp } from './cli/sessions'
 import { runVerify } from './cli/verify'
 import { AppError } from './contract/errors'
@@ -16,6 +17,7 @@ const usage = `Usage: npm run standby -- <command> [--json]
   up <lab>          start a lab and leave it running
   down [id…|--all]  end sessions
   verify [lab…]     solve every lab as its guide does, and try every wrong answer
+  quiz check        validate question banks [folder]
   doctor            engine, images, disk, memory, leftovers, with remedies
   images ensure     fetch or build every image, and prepare data directories
   bench <name>      measure: start, traffic, ledger, twin, failover
@@ -27,6 +29,7 @@ const commands = {
   down: runDown,
   verify: runVerify,
   doctor: runDoctor,
+  quiz: runQuiz,
   images: runImages,
   bench: runBench,
 } as const

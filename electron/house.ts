@@ -22,6 +22,8 @@ export interface HouseInput {
 /** Everything that runs outside a window, put together once for main.ts and once for cli.ts. */
 export interface House extends Disposable {
   dataFolder: string
+  /** Where labs/, quizzes/ and docker/ lie. */
+  resources: string
   settings: SettingsStore
   progress: ProgressStore
   engine: EngineWatch
@@ -60,6 +62,7 @@ export async function openHouse(input: HouseInput): Promise<House> {
   })
   return {
     dataFolder: data,
+    resources: input.resources,
     settings,
     progress,
     engine,
