@@ -144,6 +144,8 @@ export async function sql(standby: Standby, node: string, statement: string): Pr
 
 /** The serious accessibility issues of what the window shows now. */
 export async function seriousViolations(page: Page) {
+  // A colour that is still on its way is no colour of the window's.
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
   // The accessibility engine needs no second page here: Electron has one window.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('.xterm').analyze()
   return violations

@@ -66,6 +66,7 @@ for (const scheme of ['light', 'dark'] as const) {
   test(`no serious accessibility issue in the ${scheme} theme`, async ({ standby }) => {
     const { page } = await standby.launch()
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
     expect(await seriousViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Settings' }).click()
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
