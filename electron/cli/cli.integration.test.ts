@@ -94,7 +94,9 @@ describe('up and down', () => {
       nodes: { ports: Record<string, number> }[]
     }
     expect(rest).toEqual({ lab: 'db', seconds: expect.any(Number) })
-    expect(nodes).toEqual([{ id: 'db', kind: 'mysql', region: null, ports: { '3306': expect.any(Number) } }])
+    expect(nodes).toEqual([
+      { id: 'db', kind: 'mysql', region: null, ports: { '3306': expect.any(Number) }, volume: expect.any(String) },
+    ])
     const server = new Server({ host: '127.0.0.1', port: nodes[0]?.ports['3306'] ?? 0, user: 'root', password })
     onTestFinished(() => server.dispose())
     expect((await server.query('SELECT 6 * 7')).rows).toEqual([['42']])

@@ -11,6 +11,17 @@ import { labels } from './labels'
  */
 export async function removeSession(engine: Engine, session: string): Promise<void> {
   if (!/^[a-z0-9]{8}$/.test(session)) throw new AppError('FORBIDDEN', `Not a session's id: ${session}`)
+  try {
+    await removeObjects(engine, session)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'ENGINE_UNREACHABLE') throw error
+    // A kept connection of before the engine went away: where it is back, a new one does.
+    await engine.ping()
+    await removeObjects(engine, session)
+  }
+}
+
+async function removeObjects(engine: Engine, session: string): Promise<void> {
   const filters = { label: [`${labels.session}=${session}`] }
   const failures: unknown[] = []
   const attempt = async (remove: () => Promise<unknown>) => {

@@ -39,10 +39,13 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 test('a server is known with what it says of itself', async () => {
-  const view = await until(session.topology, known('source'))
   const { rows } = await session.servers
     .server('source', 'prepare')
     .query('SELECT @@version, @@server_uuid, @@global.gtid_executed')
+  const view = await until(session.topology, (now) => {
+    const server = nodeOf(now, 'source')?.server
+    return server?.status === 'known' && server.gtidExecuted === rows[0]?.[2]
+  })
   expect(nodeOf(view, 'source')).toMatchObject({
     kind: 'mysql',
     role: 'standalone',
