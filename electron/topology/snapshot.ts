@@ -43,7 +43,10 @@ function groupLinks(snapshot: TopologySnapshot): GroupLink[] {
   const primary = primaryOf(snapshot)
   const servers = answering(snapshot)
   const source = servers.find(({ id }) => id === primary)
-  return (source?.server.group?.members ?? []).flatMap(({ node, state }) => {
+  // In the order of the nodes: a group's own order is another each time, and the drawing would change with it.
+  const at = (id: string | null) => snapshot.nodes.findIndex((node) => node.id === id)
+  const members = [...(source?.server.group?.members ?? [])].sort((a, b) => at(a.node) - at(b.node))
+  return members.flatMap(({ node, state }) => {
     if (!source || node === null || node === source.id) return []
     const member = servers.find(({ id }) => id === node)
     const missing = member ? lacking(source.server, member.server) : null
