@@ -1,5 +1,5 @@
 import type { Finding, TopologySnapshot } from '../contract/topology'
-import { finding, list } from './finding'
+import { finding } from './finding'
 import { type AnsweringNode, answering } from './server-facts'
 
 /** Pure: what is wrong with a replication group, as its members themselves say. */
@@ -79,9 +79,4 @@ function outside({ id, server }: AnsweringNode): Finding[] {
 export function primaryOf(snapshot: TopologySnapshot): string | null {
   const members = answering(snapshot).filter(({ server }) => server.group?.hasQuorum && server.group.state === 'ONLINE')
   return members.find(({ server }) => server.group?.role === 'PRIMARY')?.id ?? null
-}
-
-/** Names for a sentence. */
-export function names(nodes: readonly { id: string }[]): string {
-  return list(nodes.map(({ id }) => id))
 }

@@ -15,8 +15,6 @@ export interface TrafficRunContext {
   writer(): OrderWriter
   /** The ledger cannot be written any more: the run has stopped by itself. */
   onFailure(error: unknown): void
-  /** Told of every acknowledgement that ends a time in which orders failed. */
-  onAnswer?(): void
 }
 
 const customers = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Alan', 'Radia', 'Tony', 'Margaret']
@@ -124,7 +122,6 @@ export class TrafficRun implements Disposable {
       this.seconds.acknowledged(at, answeredAt - sentAt)
       this.outages.add({ kind: 'acknowledged', sentAt: Math.round(sentAt), at })
     }
-    this.#context.onAnswer?.()
   }
 
   #pause(ms: number): Promise<void> {
