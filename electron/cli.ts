@@ -17,9 +17,12 @@ const usage = `Usage: npm run standby -- <command> [--json]
   up <lab>          start a lab and leave it running
   down [id…|--all]  end sessions
   verify [lab…]     solve every lab as its guide does, and try every wrong answer
-  quiz check        validate question banks [folder]
   doctor            engine, images, disk, memory, leftovers, with remedies
   images ensure     fetch or build every image, and prepare data directories
+  quiz check [folder]
+                    validate question banks; the built-in ones where no folder is given
+  quiz import <file>, export <file> [bank…]
+                    read and write CSV, GIFT and Anki's text
   bench <name>      measure: start, traffic, ledger, twin, failover
 `
 
