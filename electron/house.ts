@@ -4,13 +4,16 @@ import path from 'node:path'
 import { dataFolder } from './base/data-folder'
 import type { Disposable } from './base/disposable'
 import { Catalog, type LabFolder } from './catalog/catalog'
+import { type QuizFolder, QuizLibrary } from './catalog/quiz-library'
 import { EngineWatch } from './engine/engine-watch'
 import { readImageList } from './engine/image-list'
 import { ImageStore } from './engine/images'
 import { SessionStore } from './session/session-store'
 import { Sessions } from './session/sessions'
 import { ProgressStore } from './study/progress-store'
+import { ReviewStore } from './study/review-store'
 import { SettingsStore } from './study/settings-store'
+import { Study } from './study/study'
 
 export interface HouseInput {
   env: Readonly<Record<string, string | undefined>>
@@ -30,6 +33,9 @@ export interface House extends Disposable {
   images: ImageStore
   catalog: Catalog
   sessions: Sessions
+  /** Its banks are read by `study.open()`, for which nobody else has to wait. */
+  study: Study
+  quizzes: QuizLibrary
 }
 
 export async function openHouse(input: HouseInput): Promise<House> {
@@ -60,6 +66,17 @@ export async function openHouse(input: HouseInput): Promise<House> {
       progress.setStep(labId, step, state, known?.steps.length ?? Number.POSITIVE_INFINITY)
     },
   })
+  const quizzes = new QuizLibrary(
+    () => quizFolders(input, settings.value.value.quizzesFolder),
+    path.join(data, 'quiz-cache'),
+  )
+  const study = new Study({
+    library: quizzes,
+    store: new ReviewStore(data, settings.value.value.targetRetention),
+    progress,
+    settings: settings.value,
+    catalog: catalog.view,
+  })
   return {
     dataFolder: data,
     resources: input.resources,
@@ -69,8 +86,11 @@ export async function openHouse(input: HouseInput): Promise<House> {
     images,
     catalog,
     sessions,
+    study,
+    quizzes,
     dispose: () => {
       sessions.dispose()
+      study.dispose()
       catalog.dispose()
       engine.dispose()
     },
@@ -81,6 +101,14 @@ function labFolders(input: HouseInput, setting: string): LabFolder[] {
   const own = input.env.STANDBY_LABS || setting
   return [
     { folder: path.join(input.resources, 'labs'), origin: 'built-in' },
+    ...(own ? [{ folder: path.resolve(own), origin: 'own' as const }] : []),
+  ]
+}
+
+function quizFolders(input: HouseInput, setting: string): QuizFolder[] {
+  const own = input.env.STANDBY_QUIZZES || setting
+  return [
+    { folder: path.join(input.resources, 'quizzes'), origin: 'built-in' },
     ...(own ? [{ folder: path.resolve(own), origin: 'own' as const }] : []),
   ]
 }

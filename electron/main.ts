@@ -57,6 +57,7 @@ async function start(): Promise<void> {
   }
   followEngine(house)
   open()
+  void house.study.open()
   app.on('second-instance', () => {
     if (window === null) return open()
     if (window.isMinimized()) window.restore()
@@ -98,7 +99,7 @@ function followEngine(house: House): void {
 }
 
 function servicesOf(house: House, window: () => BrowserWindow | null): Services {
-  const { engine, images, catalog, sessions, settings, progress } = house
+  const { engine, images, catalog, sessions, settings, progress, study, quizzes } = house
   return {
     engine: {
       status: engine.status,
@@ -119,8 +120,10 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
         settings.set(change)
         if (change.engine !== undefined) engine.reset()
         if (change.labsFolder !== undefined) void catalog.reopen()
+        if (change.quizzesFolder !== undefined) void quizzes.reopen()
       },
     },
+    study,
     progress: { value: progress.value, reset: (labId) => progress.reset(labId) },
     desktop: {
       openExternal,

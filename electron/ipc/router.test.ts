@@ -12,6 +12,8 @@ const session = { sessionId: 'k2j4h8s1' }
 const step = { ...session, step: '01-look' }
 const target = { ...session, node: 'source', kind: 'mysql' }
 
+const asked = { runId: '0e37df36-f698-41e6-ae5a-3b4d8a7e0d8b', question: 'semi-sync-fallback' }
+
 const validInputs: Record<string, Record<string, unknown>> = {
   'catalog.guides': { labId: 'a-lab' },
   'desktop.copyText': { text: 'a' },
@@ -36,6 +38,18 @@ const validInputs: Record<string, Record<string, unknown>> = {
   'session.undoFault': { ...session, faultId: 'a1' },
   'session.watch': session,
   'settings.set': { theme: 'dark' },
+  'study.answer': {
+    ...asked,
+    answer: { kind: 'choice', chosen: [0] },
+    confidence: 'sure',
+    seconds: 5,
+  },
+  'study.begin': { request: { kind: 'daily' } },
+  'study.importProgress': { text: '{}' },
+  'study.model': asked,
+  'study.previewImport': { text: '{}' },
+  'study.scorecard': { runId: asked.runId },
+  'study.topic': { topic: 'semi-sync' },
   'terminal.attach': { ...session, terminalId: 'a1', size: { columns: 80, rows: 24 } },
   'terminal.close': { ...session, terminalId: 'a1' },
   'terminal.guide': target,
@@ -60,6 +74,8 @@ const withoutInput = [
   'progress.watch',
   'session.list',
   'settings.watch',
+  'study.exportProgress',
+  'study.watch',
 ]
 
 type Procedure = { _def: { type: 'query' | 'mutation' | 'subscription'; inputs: unknown[] } }
@@ -149,6 +165,9 @@ const free: Record<string, (value: unknown) => boolean> = {
   'session.answer.check': text(200),
   'session.answer.value': text(2000),
   'session.undoFault.faultId': text(40),
+  'study.answer.seconds': (value) => value === null,
+  'study.importProgress.text': text(200_000_000),
+  'study.previewImport.text': text(200_000_000),
   'terminal.attach.terminalId': text(64),
   'terminal.close.terminalId': text(64),
   'terminal.type.code': text(100_000),

@@ -4,6 +4,7 @@ import { engineRouter } from './engine-router'
 import { progressRouter } from './progress-router'
 import { sessionRouter } from './session-router'
 import { settingsRouter } from './settings-router'
+import { studyRouter } from './study-router'
 import { terminalRouter } from './terminal-router'
 import { topologyRouter } from './topology-router'
 import { trafficRouter } from './traffic-router'
@@ -16,6 +17,7 @@ export const appRouter = router({
   progress: progressRouter,
   session: sessionRouter,
   settings: settingsRouter,
+  study: studyRouter,
   terminal: terminalRouter,
   topology: topologyRouter,
   traffic: trafficRouter,

@@ -5,6 +5,18 @@ import type { CatalogView, StepGuide } from '../contract/lab'
 import type { Progress } from '../contract/progress'
 import type { SessionSummary, SessionView } from '../contract/session'
 import type { Settings } from '../contract/settings'
+import type {
+  Answer,
+  AnswerView,
+  Confidence,
+  ImportSummary,
+  ModelAnswer,
+  RunRequest,
+  RunView,
+  Scorecard,
+  StudyView,
+  TopicPageView,
+} from '../contract/study'
 import type { TerminalKind, TerminalView } from '../contract/terminal'
 import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
@@ -40,6 +52,24 @@ export interface Services {
   progress: {
     readonly value: Live<Progress>
     reset(labId: string): void
+  }
+  /** Questions and reviews: right answers come out of it only once a question was answered. */
+  study: {
+    readonly view: Live<StudyView>
+    begin(request: RunRequest): RunView
+    model(runId: string, questionId: string): ModelAnswer
+    answer(
+      runId: string,
+      questionId: string,
+      answer: Answer,
+      confidence: Confidence,
+      seconds: number | null,
+    ): AnswerView
+    scorecard(runId: string): Scorecard
+    topic(id: string): TopicPageView
+    exportProgress(): string
+    previewImport(text: string): ImportSummary
+    importProgress(text: string): ImportSummary
   }
   desktop: {
     openExternal(url: string): Promise<void>

@@ -33,6 +33,12 @@ export class ProgressStore {
     this.#file.save(this.value.value)
   }
 
+  /** Takes in what was done elsewhere, joined with what is here. */
+  join(labs: Progress['labs']): void {
+    this.value.set({ labs })
+    this.#file.save(this.value.value)
+  }
+
   reset(labId: string): void {
     this.value.update((progress) => {
       const { [labId]: _, ...labs } = progress.labs
