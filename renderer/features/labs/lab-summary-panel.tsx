@@ -2,6 +2,7 @@ import { IconArrowLeft, IconCircle, IconCircleCheckFilled, IconCircleDashedCheck
 import { Button } from '../../ui/button'
 import { formatRoughDuration } from '../../ui/duration'
 import { plural } from '../../ui/plural'
+import { LabQuizButton } from '../study/lab-quiz-button'
 import { EndLabButton } from './end-lab-button'
 import { goToStep } from './go-to-step'
 import styles from './lab-summary-panel.module.css'
@@ -55,6 +56,7 @@ export function LabSummaryPanel() {
         <Button icon={<IconArrowLeft size={14} aria-hidden />} onClick={() => setSummaryOpen(session.id, false)}>
           {complete ? 'Keep exploring' : 'Back to the step'}
         </Button>
+        <LabQuizButton labId={session.labId} />
         <EndLabButton sessionId={session.id} />
       </div>
     </section>

@@ -5,6 +5,7 @@ import { LabsSection } from './labs-section'
 import { LeftoversSection } from './leftovers-section'
 import styles from './settings-page.module.css'
 import { ShortcutsSection } from './shortcuts-section'
+import { StudySection } from './study-section'
 import { ThemeSection } from './theme-section'
 
 export function SettingsPage() {
@@ -15,6 +16,7 @@ export function SettingsPage() {
       <EngineSection />
       <ImagesSection />
       <LabsSection />
+      <StudySection />
       <LeftoversSection />
       <ShortcutsSection />
       <AboutSection />

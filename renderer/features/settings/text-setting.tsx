@@ -8,7 +8,7 @@ import { useAppData } from '../shell/app-data'
 import styles from './text-setting.module.css'
 
 interface TextSettingProps {
-  setting: 'engine' | 'registryPrefix' | 'labsFolder'
+  setting: 'engine' | 'registryPrefix' | 'labsFolder' | 'quizzesFolder'
   label: string
   note: string
   placeholder: string

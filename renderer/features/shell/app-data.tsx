@@ -5,6 +5,7 @@ import type { CatalogView } from '../../../electron/contract/lab'
 import type { Progress } from '../../../electron/contract/progress'
 import type { SessionSummary } from '../../../electron/contract/session'
 import type { Settings } from '../../../electron/contract/settings'
+import type { StudyView } from '../../../electron/contract/study'
 import { client } from '../../ipc/client'
 import { useSubscription } from '../../ipc/use-subscription'
 
@@ -17,6 +18,7 @@ export interface AppData {
   sessions: SessionSummary[] | undefined
   settings: Settings | undefined
   progress: Progress | undefined
+  study: StudyView | undefined
 }
 
 const AppDataContext = createContext<AppData | null>(null)
@@ -31,9 +33,10 @@ export function AppDataProvider({ children }: { children: ReactNode }) {
   ).data
   const settings = useSubscription<Settings>('settings', (on) => client.settings.watch.subscribe(undefined, on)).data
   const progress = useSubscription<Progress>('progress', (on) => client.progress.watch.subscribe(undefined, on)).data
+  const study = useSubscription<StudyView>('study', (on) => client.study.watch.subscribe(undefined, on)).data
   const data = useMemo(
-    () => ({ engine, images, catalog: catalog.data, catalogError: catalog.error, sessions, settings, progress }),
-    [engine, images, catalog, sessions, settings, progress],
+    () => ({ engine, images, catalog: catalog.data, catalogError: catalog.error, sessions, settings, progress, study }),
+    [engine, images, catalog, sessions, settings, progress, study],
   )
   return <AppDataContext value={data}>{children}</AppDataContext>
 }

@@ -4,6 +4,10 @@ import { Catalogue } from '../labs/catalogue'
 import { LabDetail } from '../labs/lab-detail'
 import { SessionScreen } from '../labs/session-screen'
 import { SettingsPage } from '../settings/settings-page'
+import { ProgressPage } from '../study/progress-page'
+import { RunScreen } from '../study/run-screen'
+import { StudyHome } from '../study/study-home'
+import { TopicPage } from '../study/topic-page'
 import { useAppData } from './app-data'
 import styles from './pages.module.css'
 import { Sidebar } from './sidebar'
@@ -22,6 +26,7 @@ export function Pages() {
       </WithSidebar>
     )
   }
+  if (route.view === 'run') return <RunScreen key={route.run.id} run={route.run} />
   if (route.view === 'settings') {
     return (
       <WithSidebar>
@@ -31,7 +36,11 @@ export function Pages() {
   }
   return (
     <WithSidebar>
-      {route.view === 'lab' ? <LabDetail key={route.labId} labId={route.labId} /> : <Catalogue />}
+      {route.view === 'lab' && <LabDetail key={route.labId} labId={route.labId} />}
+      {route.view === 'study' && <StudyHome />}
+      {route.view === 'topic' && <TopicPage key={route.topic} topic={route.topic} />}
+      {route.view === 'progress' && <ProgressPage />}
+      {(route.view === 'catalogue' || route.view === 'engine') && <Catalogue />}
     </WithSidebar>
   )
 }

@@ -1,7 +1,9 @@
-import { IconCommand, IconFlask2, IconSettings } from '@tabler/icons-react'
+import { IconChartBar, IconCommand, IconFlask2, IconMessageQuestion, IconSettings } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Kbd } from '../../ui/kbd'
+import { plural } from '../../ui/plural'
 import { StatusDot } from '../../ui/status-dot'
+import { VisuallyHidden } from '../../ui/visually-hidden'
 import { summariseEngine } from '../engine/engine-summary'
 import { openPalette } from '../palette/palette'
 import { isMac } from '../palette/platform'
@@ -12,7 +14,8 @@ import { go, type Route, useView } from './view-store'
 
 export function Sidebar() {
   const route = useView((state) => state.route)
-  const { engine, images } = useAppData()
+  const { engine, images, study } = useAppData()
+  const due = (study?.due ?? 0) + (study?.fresh ?? 0)
   const summary = summariseEngine(engine, images)
   return (
     <aside className={styles.sidebar} aria-label="Standby">
@@ -23,6 +26,20 @@ export function Sidebar() {
           label="Labs"
           to={{ view: 'catalogue' }}
           current={route.view === 'catalogue' || route.view === 'lab'}
+        />
+        <Entry
+          icon={<IconMessageQuestion size={17} aria-hidden />}
+          label="Interview prep"
+          to={{ view: 'study' }}
+          current={route.view === 'study' || route.view === 'topic'}
+          count={due}
+          countLabel={`${plural(due, 'question')} due`}
+        />
+        <Entry
+          icon={<IconChartBar size={17} aria-hidden />}
+          label="Progress"
+          to={{ view: 'progress' }}
+          current={route.view === 'progress'}
         />
         <Entry
           icon={<IconSettings size={17} aria-hidden />}
@@ -58,13 +75,22 @@ interface EntryProps {
   label: string
   to: Route
   current: boolean
+  /** A number beside the label; none for 0. */
+  count?: number
+  countLabel?: string
 }
 
-function Entry({ icon, label, to, current }: EntryProps) {
+function Entry({ icon, label, to, current, count = 0, countLabel }: EntryProps) {
   return (
     <button type="button" className={styles.entry} aria-current={current ? 'page' : undefined} onClick={() => go(to)}>
       {icon}
       {label}
+      {count > 0 && (
+        <span className={styles.count}>
+          <span aria-hidden>{count}</span>
+          <VisuallyHidden>{countLabel}</VisuallyHidden>
+        </span>
+      )}
     </button>
   )
 }

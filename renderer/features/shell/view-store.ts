@@ -1,9 +1,14 @@
 import { create } from 'zustand'
+import type { RunView } from '../../../electron/contract/study'
 
 export type Route =
   | { view: 'catalogue' }
   | { view: 'lab'; labId: string }
   | { view: 'session'; sessionId: string }
+  | { view: 'study' }
+  | { view: 'run'; run: RunView }
+  | { view: 'topic'; topic: string }
+  | { view: 'progress' }
   | { view: 'settings' }
   | { view: 'engine' }
 

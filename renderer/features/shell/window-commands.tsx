@@ -5,6 +5,7 @@ import { perform } from '../../ui/toast-store'
 import { startLab } from '../labs/use-start-lab'
 import { type Command, useCommands } from '../palette/command-store'
 import { openPalette } from '../palette/palette'
+import { beginRun } from '../study/begin-run'
 import { useAppData } from './app-data'
 import { go, useView } from './view-store'
 
@@ -37,6 +38,27 @@ const windowCommands: Command[] = [
     shortcut: 'Mod+,',
     keywords: ['engine', 'images', 'registry', 'leftovers'],
     run: () => go({ view: 'settings' }),
+  },
+  {
+    id: 'study',
+    label: 'Interview prep',
+    group: 'Window',
+    keywords: ['quiz', 'review'],
+    run: () => go({ view: 'study' }),
+  },
+  {
+    id: 'daily-review',
+    label: 'Daily review',
+    group: 'Window',
+    keywords: ['quiz', 'questions', 'due'],
+    run: () => void beginRun({ kind: 'daily' }),
+  },
+  {
+    id: 'progress',
+    label: 'Progress',
+    group: 'Window',
+    keywords: ['mastery', 'streak'],
+    run: () => go({ view: 'progress' }),
   },
   { id: 'catalogue', label: 'All labs', group: 'Window', run: () => go({ view: 'catalogue' }) },
   ...themeChoices.map(
