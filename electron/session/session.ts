@@ -21,6 +21,7 @@ import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
+import { waitForReplicas } from './catch-up'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
@@ -171,6 +172,8 @@ export class Session implements RunningSession, Disposable {
     })
     // Shoppers who come at once find the way.
     await this.#observer.look()
+    this.#observer.start()
+    await waitForReplicas(this.topology, (replicas) => this.#onBehind(replicas), signal)
     this.begin()
   }
 
@@ -366,6 +369,13 @@ export class Session implements RunningSession, Disposable {
   #setFaults(faults: ActiveFault[]): void {
     this.#setState({ ...this.#state, faults })
     this.view.update((view) => ({ ...view, faults }))
+  }
+
+  #onBehind(replicas: readonly string[]): void {
+    for (const { id, phase } of this.view.value.start.nodes) {
+      if (replicas.includes(id)) this.#onPhase(id, 'starting', 'Waiting until it holds what its source holds')
+      else if (phase === 'starting') this.#onPhase(id, 'ready', 'Ready')
+    }
   }
 
   #onPhase(node: string, phase: NodePhase, doing: string): void {
