@@ -39,6 +39,7 @@ export default defineConfig({
       { entry: { cli: 'electron/cli.ts' }, vite: outside('dist/cli', 'node') },
       { entry: { api: 'docker/shop/api.ts' }, vite: outside('dist/shop', 'container') },
       { entry: { probe: 'docker/shop/probe.ts' }, vite: outside('dist/shop', 'container') },
+      { entry: { store: 'docker/store/store.ts' }, vite: outside('dist/store', 'container') },
     ]),
   ],
   build: {

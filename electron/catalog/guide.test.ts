@@ -57,7 +57,7 @@ describe('the fences of a guide', () => {
     [fence('sql node=proxy', 'x'), 'there is no node "proxy" in compose.yaml'],
     [
       fence('fault node=source', 'explode'),
-      'not a fault: a line can be kill, stop, pause, disconnect, restart, stop-receiver, stop-applier, delay-replica, diverge, fill-disk, lose-disk, undo and one of these, or wait and seconds',
+      'not a fault: a line can be kill, stop, pause, disconnect, restart, stop-receiver, stop-applier, delay-replica, diverge, fill-disk, lose-disk, lose-region, undo and one of these, or wait and seconds',
     ],
     [fence('fault node=source', 'kill elsewhere'), 'there is no node "elsewhere" in compose.yaml'],
     [fence('traffic node=source', 'start'), 'there is no traffic "source" in lab.yaml'],

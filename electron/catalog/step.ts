@@ -13,6 +13,7 @@ const wrongHeadSchema = z.strictObject({
   fails: z.array(z.string()).min(1),
   says: z.array(z.string()).default([]),
   answers: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).default({}),
+  final: z.boolean().default(false),
 })
 
 export interface Read<T> {
@@ -127,7 +128,7 @@ export function readWrongAnswer(
   if ('message' in cut) return { value: null, problems: [cut] }
   const head = cut.head.parse(wrongHeadSchema)
   const problems = [...cut.head.problems]
-  const guide = parseGuide(cut.body, guideNames)
+  const guide = parseGuide(cut.body, guideNames, 'wrong')
   for (const { line, message } of guide.problems)
     problems.push({ file, line: line + cut.bodyLine - 1, key: '', message })
   if (head) {
@@ -145,6 +146,11 @@ export function readWrongAnswer(
       }
     }
   }
+  const [back] = guide.backFences
+  if (head?.final && back) {
+    const line = back.line + cut.bodyLine - 1
+    problems.push({ file, line, key: '', message: 'a final wrong answer has no way back: leave out final, or :::back' })
+  }
   if (!head || problems.length > 0) return { value: null, problems }
-  return { value: { file, ...head, fences: guide.fences }, problems: [] }
+  return { value: { file, ...head, fences: guide.fences, back: guide.backFences }, problems: [] }
 }

@@ -13,6 +13,7 @@ export const faultKinds = [
   'diverge',
   'fill-disk',
   'lose-disk',
+  'lose-region',
 ] as const
 export const faultKindSchema = z.enum(faultKinds)
 export type FaultKind = z.infer<typeof faultKindSchema>
@@ -22,9 +23,9 @@ export const replicaDelaySeconds = 30
 
 /**
  * What a node must be for a fault to make sense: any, a MySQL server, one that replicates from another, one with a data
- * volume, one whose data volume has a size in compose.yaml.
+ * volume, one whose data volume has a size in compose.yaml, one that lies in a region.
  */
-export type FaultNeed = 'nothing' | 'server' | 'replica' | 'volume' | 'bounded-volume'
+export type FaultNeed = 'nothing' | 'server' | 'replica' | 'volume' | 'bounded-volume' | 'region'
 
 export interface FaultDescription {
   /** What a button says. */
@@ -104,6 +105,13 @@ export const faultDescriptions: Record<FaultKind, FaultDescription> = {
     undo: 'Start it with an empty disk',
     needs: 'volume',
   },
+  'lose-region': {
+    title: 'Destroy the region',
+    imitates:
+      'A fire, a flood: every server of the region is down at once, and everything stored there is gone for good.',
+    undo: 'Start the region with empty disks',
+    needs: 'region',
+  },
 }
 
 export const faultRequestSchema = z.object({ kind: faultKindSchema, node: nodeIdSchema })
@@ -153,8 +161,20 @@ export function nodesOfFaultScript(steps: readonly FaultStep[]): string[] {
 /** A fault that was injected and not undone. */
 export interface ActiveFault extends FaultRequest {
   id: string
+  /** The region that was lost, and the nodes in it. */
+  region?: { name: string; nodes: string[] }
   /** What its undoing needs to know. */
   memo?: Record<string, string>
   /** Milliseconds since 1970. */
   at: number
+}
+
+/** The nodes that a fault hit: its own, or all of a region. */
+export function nodesOfFault({ node, region }: Pick<ActiveFault, 'node' | 'region'>): readonly string[] {
+  return region?.nodes ?? [node]
+}
+
+/** What a fault is of, in a sentence: a node, or a region. */
+export function placeOfFault({ node, region }: Pick<ActiveFault, 'node' | 'region'>): string {
+  return region?.name ?? node
 }

@@ -116,7 +116,12 @@ export const sessionStateFileSchema = z.object({
   error: wireErrorSchema.nullable(),
   faults: z
     .array(
-      faultRequestSchema.extend({ id: z.string(), at: z.number(), memo: z.record(z.string(), z.string()).optional() }),
+      faultRequestSchema.extend({
+        id: z.string(),
+        at: z.number(),
+        memo: z.record(z.string(), z.string()).optional(),
+        region: z.object({ name: z.string(), nodes: z.array(z.string()) }).optional(),
+      }),
     )
     .default([]),
 })

@@ -90,14 +90,34 @@ export async function loseDisk(
   volumes: readonly VolumeSpec[],
 ): Promise<void> {
   if (node.volumes.length === 0) throw new AppError('INPUT_INVALID', `${node.id} has no volume to lose.`)
-  const container = engine.docker.getContainer(containerName(owner, node.id))
-  const image = await ownImage(engine, owner, node.id)
-  await engineCall(`remove ${node.id}`, () => container.remove({ force: true, v: true }), { node: node.id })
-  for (const { name } of node.volumes) {
+  await loseNodes(engine, owner, [node], volumes)
+}
+
+/**
+ * Kills nodes, all at once, and destroys everything on their volumes. What is left are containers that were never started,
+ * with empty volumes.
+ *
+ * @throws AppError NODE_GONE, FORBIDDEN for what is not this session's; then nothing was touched
+ */
+export async function loseNodes(
+  engine: Engine,
+  owner: Owner,
+  nodes: readonly NodeSpec[],
+  volumes: readonly VolumeSpec[],
+): Promise<void> {
+  const lost = await Promise.all(nodes.map(async (node) => ({ node, image: await ownImage(engine, owner, node.id) })))
+  await Promise.all(
+    nodes.map(({ id }) => {
+      const container = engine.docker.getContainer(containerName(owner, id))
+      return engineCall(`remove ${id}`, () => container.remove({ force: true, v: true }), { node: id })
+    }),
+  )
+  const names = new Set(nodes.flatMap((node) => node.volumes.map(({ name }) => name)))
+  for (const name of names) {
     const spec = volumes.find((one) => one.name === name) ?? { name, sizeBytes: null }
     await emptyVolume(engine, owner, spec)
   }
-  await createNode(engine, owner, node, image)
+  await Promise.all(lost.map(({ node, image }) => createNode(engine, owner, node, image)))
 }
 
 /** The image that the node's container was made from. */

@@ -7,7 +7,14 @@ import { guidesOf, type Lab } from '../catalog/lab'
 import type { AnswerCheck, CheckOutcome, CheckView } from '../contract/check'
 import { kindOf } from '../contract/check'
 import { AppError, toWireError } from '../contract/errors'
-import { type ActiveFault, type FaultRequest, type FaultStep, faultDescriptions } from '../contract/fault'
+import {
+  type ActiveFault,
+  type FaultRequest,
+  type FaultStep,
+  faultDescriptions,
+  nodesOfFault,
+  placeOfFault,
+} from '../contract/fault'
 import type { NodeKind, Step, StepGuide } from '../contract/lab'
 import type { NodePhase, SessionNode, SessionStateFile, SessionView, StepView } from '../contract/session'
 import type { TimelineEvent } from '../contract/timeline'
@@ -22,11 +29,12 @@ import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
+import { waitForReplicas } from './catch-up'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
 import { prepareServer } from './prepare-server'
-import { type FaultContext, injectFault, stillStands, undoFault } from './session-faults'
+import { type FaultContext, injectFault, regionOf, stillStands, undoFault } from './session-faults'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
 import { SessionTraffic } from './session-traffic'
@@ -180,6 +188,8 @@ export class Session implements RunningSession, Disposable {
     })
     // Shoppers who come at once find the way.
     await this.#observer.look()
+    this.#observer.start()
+    await waitForReplicas(this.topology, (replicas) => this.#onBehind(replicas), signal)
     this.begin()
   }
 
@@ -251,12 +261,12 @@ export class Session implements RunningSession, Disposable {
   }
 
   async controlNode(node: string, action: NodeAction): Promise<void> {
-    if (!this.#context.topology.nodes.some((one) => one.id === node)) {
-      throw new AppError('INPUT_INVALID', `There is no node "${node}".`)
-    }
+    const spec = this.#context.topology.nodes.find((one) => one.id === node)
+    if (!spec) throw new AppError('INPUT_INVALID', `There is no node "${node}".`)
     // A server on an empty disk is no server yet: it is prepared as at the session's start.
-    const lost = this.#state.faults.find((fault) => fault.kind === 'lose-disk' && fault.node === node)
-    if (lost && action !== 'stop') await this.undoFault(lost.id)
+    const lost = this.#state.faults.find((fault) => isLoss(fault) && nodesOfFault(fault).includes(node))
+    if (lost?.kind === 'lose-disk' && action !== 'stop') await this.undoFault(lost.id)
+    else if (lost && action !== 'stop' && (await this.#isEmpty(node))) await this.#startEmpty(spec)
     else await controlContainer(this.#requireEngine(), this.owner, node, action)
   }
 
@@ -264,10 +274,11 @@ export class Session implements RunningSession, Disposable {
     const { title } = faultDescriptions[request.kind]
     const at = Date.now()
     const { node } = request
+    const place = placeOfFault({ node, ...this.#regionHitBy(request) })
     // Before its consequences, which may be seen while it is still under way.
-    this.#timeline.add({ at, kind: 'fault', node, text: `${title}: ${node}` })
+    this.#timeline.add({ at, kind: 'fault', node, text: `${title}: ${place}` })
     const fault = await injectFault(this.#faultContext(), request).catch((error: unknown) => {
-      this.#timeline.add({ at: Date.now(), kind: 'undo', node, text: `${title}: ${node} was refused` })
+      this.#timeline.add({ at: Date.now(), kind: 'undo', node, text: `${title}: ${place} was refused` })
       throw error
     })
     // No event of a container tells that it was taken off its network; and a view of the time before would end the fault.
@@ -280,7 +291,7 @@ export class Session implements RunningSession, Disposable {
     const fault = this.#state.faults.find((one) => one.id === id)
     if (!fault) throw new AppError('INPUT_INVALID', 'This fault was undone already.')
     const { undo } = faultDescriptions[fault.kind]
-    this.#timeline.add({ at: Date.now(), kind: 'undo', node: fault.node, text: `${undo}: ${fault.node}` })
+    this.#timeline.add({ at: Date.now(), kind: 'undo', node: fault.node, text: `${undo}: ${placeOfFault(fault)}` })
     await undoFault(this.#faultContext(), fault)
     this.#setFaults(this.#state.faults.filter((one) => one.id !== id))
     void this.#observer.look()
@@ -296,7 +307,9 @@ export class Session implements RunningSession, Disposable {
       if (step.do === 'wait') await delay(step.seconds * 1000)
       else if (step.do === 'inject') await this.injectFault({ kind: step.kind, node: step.node })
       else {
-        const standing = this.#state.faults.find((one) => one.kind === step.kind && one.node === step.node)
+        const standing = this.#state.faults.find(
+          (one) => one.kind === step.kind && nodesOfFault(one).includes(step.node),
+        )
         if (standing) await this.undoFault(standing.id)
       }
     }
@@ -353,7 +366,19 @@ export class Session implements RunningSession, Disposable {
       volumes: this.#context.topology.volumes,
       server: (node) => this.servers.server(node, 'prepare'),
       startEmpty: (node) => this.#startEmpty(node),
+      isEmpty: (node) => this.#isEmpty(node),
     }
+  }
+
+  #regionHitBy({ kind, node }: FaultRequest): Pick<ActiveFault, 'region'> {
+    const region = kind === 'lose-region' ? regionOf(this.#context.topology.nodes, node) : null
+    return region ? { region } : {}
+  }
+
+  /** Asks the engine: what was seen may be of the time before. */
+  async #isEmpty(node: string): Promise<boolean> {
+    await this.#observer.look()
+    return this.#observer.container(node).state === 'created'
   }
 
   async #startEmpty(node: NodeSpec): Promise<void> {
@@ -381,6 +406,13 @@ export class Session implements RunningSession, Disposable {
   #setFaults(faults: ActiveFault[]): void {
     this.#setState({ ...this.#state, faults })
     this.view.update((view) => ({ ...view, faults }))
+  }
+
+  #onBehind(replicas: readonly string[]): void {
+    for (const { id, phase } of this.view.value.start.nodes) {
+      if (replicas.includes(id)) this.#onPhase(id, 'starting', 'Waiting until it holds what its source holds')
+      else if (phase === 'starting') this.#onPhase(id, 'ready', 'Ready')
+    }
   }
 
   #onPhase(node: string, phase: NodePhase, doing: string): void {
@@ -608,6 +640,11 @@ function clientsOf({ streams }: TrafficView): ClientSnapshot[] {
     const label = failing ? 'no answer' : `${acknowledgedPerSecond} orders/s`
     return { id: name, into, label, state: failing ? 'failing' : 'served' }
   })
+}
+
+/** Whether a fault destroyed a disk. */
+function isLoss({ kind }: ActiveFault): boolean {
+  return kind === 'lose-disk' || kind === 'lose-region'
 }
 
 function questionView(check: AnswerCheck, given: string | undefined, outcome: CheckOutcome): CheckView['question'] {

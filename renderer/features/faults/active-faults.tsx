@@ -1,4 +1,4 @@
-import { type ActiveFault, faultDescriptions } from '../../../electron/contract/fault'
+import { type ActiveFault, faultDescriptions, placeOfFault } from '../../../electron/contract/fault'
 import { Button } from '../../ui/button'
 import { formatClock } from '../../ui/duration'
 import { Spinner } from '../../ui/spinner'
@@ -32,7 +32,7 @@ export function ActiveFaults() {
         </ul>
       )}
       <VisuallyHidden role="status" aria-live="polite">
-        {newest ? `Fault: ${newest.node} ${faultWords[newest.kind].state}` : ''}
+        {newest ? `Fault: ${placeOfFault(newest)} ${faultWords[newest.kind].state}` : ''}
       </VisuallyHidden>
     </div>
   )
@@ -40,7 +40,8 @@ export function ActiveFaults() {
 
 function Standing({ sessionId, fault }: { sessionId: string; fault: ActiveFault }) {
   const undoing = useFaultActions((state) => state.undoing.includes(fault.id))
-  const { kind, node } = fault
+  const { kind } = fault
+  const place = placeOfFault(fault)
   const undo = async () => {
     if (!(await undoFault(sessionId, fault.id))) return
     // The button goes with its fault; the keyboard stays in the pane.
@@ -50,11 +51,11 @@ function Standing({ sessionId, fault }: { sessionId: string; fault: ActiveFault 
     <li className={styles.fault} title={`${faultDescriptions[kind].title} at ${formatClock(fault.at)}`}>
       <FaultIcon kind={kind} size={14} />
       <span>
-        {node}: {faultWords[kind].state}
+        {place}: {faultWords[kind].state}
       </span>
       <Button size="sm" variant="quiet" className={styles.undo} busy={undoing} onClick={() => void undo()}>
         {faultDescriptions[kind].undo}
-        <VisuallyHidden>: {node}</VisuallyHidden>
+        <VisuallyHidden>: {place}</VisuallyHidden>
       </Button>
     </li>
   )

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { type ActiveFault, faultDescriptions } from '../../../electron/contract/fault'
+import { type ActiveFault, faultDescriptions, placeOfFault } from '../../../electron/contract/fault'
 import { useSession } from '../labs/session-context'
 import { type Command, useCommands } from '../palette/command-store'
 import { injectFault, undoFault } from './fault-actions'
@@ -23,7 +23,7 @@ function faultCommands(sessionId: string, active: ActiveFault[], nodes: NodeFaul
   const undoing = active.map(
     (fault): Command => ({
       id: `undo-${fault.id}`,
-      label: `Undo: ${faultWords[fault.kind].noun} of ${fault.node}`,
+      label: `Undo: ${faultWords[fault.kind].noun} of ${placeOfFault(fault)}`,
       note: faultDescriptions[fault.kind].undo ?? undefined,
       group: 'Faults',
       keywords: ['fault'],

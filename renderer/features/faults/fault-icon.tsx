@@ -4,6 +4,7 @@ import {
   IconClockPause,
   IconDatabaseOff,
   IconFileDiff,
+  IconFlame,
   IconPlayerPause,
   IconPlayerStop,
   IconPlugConnectedX,
@@ -26,6 +27,7 @@ const icons: Record<FaultKind, Icon> = {
   diverge: IconFileDiff,
   'fill-disk': IconServerOff,
   'lose-disk': IconDatabaseOff,
+  'lose-region': IconFlame,
 }
 
 export function FaultIcon({ kind, size }: { kind: FaultKind; size: number }) {

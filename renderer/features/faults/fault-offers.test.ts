@@ -49,7 +49,7 @@ function node(id: string, state: ContainerState = 'running', silent = state !== 
   const said: NodeSnapshot['server'] = silent
     ? { status: 'unknown', since: 0, reason: 'silent', last: server }
     : { status: 'known', ...server }
-  return { id, kind: 'mysql', region: null, container, server: said, role: null, port: 1 }
+  return { id, kind: 'mysql', region: 'mumbai', container, server: said, role: null, port: 1 }
 }
 
 interface Situation {
@@ -81,7 +81,7 @@ describe('the faults of a node', () => {
   })
 
   it('leave out replication where nothing is replicated to it', () => {
-    const snapshot = { at: 0, nodes: [node('source'), node('replica')], edges: [edge] }
+    const snapshot = { at: 0, nodes: [{ ...node('source'), region: null }, node('replica')], edges: [edge] }
     const kinds = faultsOfNodes(snapshot, [], false)[0]?.offers.map(({ kind }) => kind)
     expect(kinds).toEqual(['kill', 'stop', 'pause', 'disconnect', 'restart', 'diverge'])
     expect(faultsOfNodes(undefined, [], false)).toEqual([])
@@ -93,6 +93,11 @@ describe('the faults of a node', () => {
     expect(Object.keys(ofReplica({ volume: 'none' }))).not.toContain('lose-disk')
   })
 
+  it('destroy a region only where the node lies in one', () => {
+    expect(Object.keys(ofReplica({}))).toContain('lose-region')
+    expect(Object.keys(ofReplica({ replica: { ...node('replica'), region: null } }))).not.toContain('lose-region')
+  })
+
   it.each(['exited', 'dead', 'created', 'removed', 'restarting', 'unknown'] as const)(
     'make no sense while the container is %s',
     (state) => {
@@ -100,9 +105,9 @@ describe('the faults of a node', () => {
     },
   )
 
-  it('are, of a paused one, to kill it or to cut it off', () => {
+  it('are, of a paused one, to kill it, to cut it off, or to destroy its region', () => {
     const offers = ofReplica({ replica: node('replica', 'paused'), active: ['pause'] })
-    expect(Object.keys(offers).filter((kind) => offers[kind] === null)).toEqual(['kill', 'disconnect'])
+    expect(Object.keys(offers).filter((kind) => offers[kind] === null)).toEqual(['kill', 'disconnect', 'lose-region'])
     expect(offers.pause).toBe('It is paused already.')
   })
 

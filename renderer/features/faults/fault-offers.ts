@@ -4,6 +4,7 @@ import {
   type FaultNeed,
   faultDescriptions,
   faultKinds,
+  nodesOfFault,
 } from '../../../electron/contract/fault'
 import type { SessionNode } from '../../../electron/contract/session'
 import type { NodeSnapshot, ReplicationEdge, TopologySnapshot } from '../../../electron/contract/topology'
@@ -48,6 +49,7 @@ function isFor(
 ): boolean {
   if (need === 'replica') return edges.length > 0
   if (need === 'server') return node.kind === 'mysql'
+  if (need === 'region') return node.region !== null
   if (need === 'volume') return node.kind === 'mysql' && volume !== 'none'
   return need === 'nothing' || volume === 'bounded'
 }
@@ -63,7 +65,7 @@ function obstacleTo(
   if (isStopped(state)) return 'It does not run.'
   if (state !== 'running' && state !== 'paused') return `Its container is ${state}.`
   const paused = state === 'paused'
-  if (kind === 'kill') return null
+  if (kind === 'kill' || kind === 'lose-region') return null
   if (kind === 'pause') return paused ? 'It is paused already.' : null
   if (kind === 'disconnect') return activeHere.includes('disconnect') ? 'It is cut off already.' : null
   if (paused) return 'It is paused: let it go on first.'
@@ -78,5 +80,7 @@ function obstacleTo(
 
 /** The standing fault because of which a node is down; undoing it is what starts the node. */
 export function faultThatStopped(node: string, active: ActiveFault[]): ActiveFault | undefined {
-  return active.find((fault) => fault.node === node && ['kill', 'stop', 'lose-disk'].includes(fault.kind))
+  return active.find(
+    (fault) => ['kill', 'stop', 'lose-disk', 'lose-region'].includes(fault.kind) && nodesOfFault(fault).includes(node),
+  )
 }

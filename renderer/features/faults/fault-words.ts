@@ -59,4 +59,10 @@ export const faultWords: Record<FaultKind, FaultWords> = {
     doing: 'disk being destroyed',
     state: 'disk destroyed',
   },
+  'lose-region': {
+    command: (node) => `Destroy the region of ${node}`,
+    noun: 'destruction',
+    doing: 'its region being destroyed',
+    state: 'region destroyed',
+  },
 }
