@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Step } from '../contract/lab'
 import { readStep, readWrongAnswer } from './step'
 
-const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>() }
+const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>(), stores: new Set<string>() }
 const file = 'steps/03-replicate.md'
 
 const head = (...lines: string[]) => `---\n${lines.join('\n')}\n---\n`
