@@ -12,6 +12,7 @@ import type {
   Confidence,
   ImportSummary,
   ModelAnswer,
+  PredictionView,
   RunRequest,
   RunView,
   Scorecard,
@@ -66,6 +67,15 @@ export interface Services {
       confidence: Confidence,
       seconds: number | null,
     ): AnswerView
+    /** Commits to a prediction and tries it on a real lab; until the signal aborts. */
+    predict(
+      runId: string,
+      questionId: string,
+      answer: Answer,
+      confidence: Confidence,
+      seconds: number | null,
+      signal: AbortSignal,
+    ): AsyncGenerator<PredictionView, void, void>
     scorecard(runId: string): Scorecard
     topic(id: string): TopicPageView
     exportProgress(): string

@@ -166,6 +166,10 @@ export class Session implements RunningSession, Disposable {
     return this.#state.id
   }
 
+  get isExperiment(): boolean {
+    return this.#state.experiment
+  }
+
   get owner(): Owner {
     return { session: this.#context.state.id, lab: this.#context.state.labId, home: this.#context.home }
   }
