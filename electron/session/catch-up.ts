@@ -24,7 +24,15 @@ export async function waitForReplicas(
   onBehind: (replicas: readonly string[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const patience = AbortSignal.timeout(patienceMs)
+  const stop = new AbortController()
+  const cancel = () => stop.abort(new AppError('CANCELLED', 'Cancelled.'))
+  if (signal.aborted) cancel()
+  signal.addEventListener('abort', cancel, { once: true })
+  let patienceOver = false
+  const patience = setTimeout(() => {
+    patienceOver = true
+    stop.abort()
+  }, patienceMs)
   let told = ''
   const caughtUp = ({ snapshot }: TopologyView) => {
     const behind = replicasBehind(snapshot)
@@ -33,10 +41,12 @@ export async function waitForReplicas(
     return behind?.length === 0
   }
   try {
-    await topology.until(caughtUp, AbortSignal.any([signal, patience]))
+    await topology.until(caughtUp, stop.signal)
   } catch (error) {
-    if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.')
-    if (!patience.aborted) throw error
+    if (!patienceOver || signal.aborted) throw error
     onBehind([])
+  } finally {
+    clearTimeout(patience)
+    signal.removeEventListener('abort', cancel)
   }
 }
