@@ -26,7 +26,8 @@ export const runVerify: Command = async ({ house, words, output, signal }) => {
   signal.addEventListener('abort', cleanUp, { once: true })
   const places = Math.max(1, Math.min(4, availableParallelism()))
   const lanes = Math.min(places, labs.length)
-  const waiting = [...labs]
+  // The longest first, so that no lane is left with one at the end.
+  const waiting = [...labs].sort((a, b) => b.manifest.minutes - a.manifest.minutes)
   const lane = async () => {
     for (let lab = waiting.shift(); lab && !signal.aborted; lab = waiting.shift()) {
       const seen = await verifyLab(lab, {
