@@ -15,7 +15,11 @@ until [ -n "$others" ]; do
     SELECT COUNT(*) FROM shop.orders')
   [ "$1" != "$2" ] || others=$(($(echo "$1" | awk "$count") - $3))
 done
-gtids=$(read_dump | sed -n "/^SET @@GLOBAL.GTID_PURGED/,/;\$/p" | tr -d '\n' | sed "s/.*'\([^']*\)';\$/\1/")
+# The statement may go over several lines: all of them up to its semicolon.
+gtids=$(read_dump | sed -n '/^SET @@GLOBAL.GTID_PURGED/{:more
+  /;$/!{N;b more
+  }
+  p;q}' | tr -d '\n' | sed "s/.*'\([^']*\)';\$/\1/")
 if [ -z "$gtids" ]; then echo "$file claims nothing: there is no GTID_PURGED in it"; exit 0; fi
 claimed=$(( $(echo "$gtids" | awk "$count") - others ))
 held=$(read_dump | grep '^INSERT INTO `orders`' | grep -o "('[^']*','[^']*',[0-9.]*,'[^']*')" | wc -l) || held=0
