@@ -126,11 +126,12 @@ describe('the direction of dependency', () => {
   })
 
   it.each([
-    ['engine', ['mysql', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],
-    ['mysql', ['engine', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],
-    ['catalog', ['session', 'topology', 'ipc', 'study', 'cli']],
-    ['topology', ['session', 'catalog', 'ipc', 'study', 'cli']],
-    ['study', ['session', 'topology', 'engine', 'mysql', 'ipc', 'cli']],
+    ['engine', ['backup', 'mysql', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],
+    ['mysql', ['backup', 'engine', 'session', 'topology', 'catalog', 'ipc', 'study', 'cli']],
+    ['backup', ['session', 'topology', 'catalog', 'traffic', 'ipc', 'study', 'cli']],
+    ['catalog', ['backup', 'session', 'topology', 'ipc', 'study', 'cli']],
+    ['topology', ['backup', 'session', 'catalog', 'ipc', 'study', 'cli']],
+    ['study', ['backup', 'session', 'topology', 'engine', 'mysql', 'ipc', 'cli']],
   ])('%s/ knows nothing of what is above it', (folder, above) => {
     const wrong = from(`electron/${folder}/`).filter(({ of }) =>
       above.some((one) => of.startsWith(`/electron/${one}/`)),
@@ -144,6 +145,7 @@ describe('the direction of dependency', () => {
       new RegExp(`^/electron/(contract/|mysql/gtid-set$|topology/(${pureTopology.join('|')})$)`),
     ]),
     ['electron/mysql/gtid-set.ts', /^$/],
+    ['electron/backup/backup-kind.ts', /^$/],
   ])('%s is pure: nothing it runs reads or writes', (file, allowed) => {
     expect(said(from(file).filter(({ of, typeOnly }) => !typeOnly && !allowed.test(of)))).toEqual([])
     expect(readFileSync(path.join(root, file), 'utf8')).not.toMatch(/Date\.now|Math\.random|process\.|setTimeout/)
@@ -191,6 +193,11 @@ describe('the linter', () => {
     ['electron/base/a.ts', "import { Lab } from '../catalog/lab'", 'base/ has no domain in it.'],
     ['electron/engine/a.ts', "import { Session } from '../session/session'", 'engine/ knows containers only.'],
     ['electron/mysql/a.ts', "import Docker from 'dockerode'", 'mysql/ knows servers only.'],
+    [
+      'electron/backup/a.ts',
+      "import { Session } from '../session/session'",
+      'backup/ knows containers, servers and files',
+    ],
     ['electron/session/a.ts', "import mysql from 'mysql2/promise'", 'mysql2 only in mysql/'],
     ['electron/topology/a.ts', "import { app } from 'electron'", 'electron only in main'],
   ]

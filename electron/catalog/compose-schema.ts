@@ -126,7 +126,15 @@ export const serviceSchema = z.strictObject({
   stop_grace_period: durationSchema.optional(),
   labels: environmentSchema.prefault({}),
   restart: z.enum(['no', 'on-failure', 'unless-stopped', 'always']).default('no'),
-  'x-standby': z.strictObject({ kind: z.enum(nodeKinds), region: z.string().min(1).max(40).optional() }),
+  'x-standby': z.strictObject({
+    kind: z.enum(nodeKinds),
+    region: z.string().min(1).max(40).optional(),
+    /** The folder in which a store keeps backups. */
+    backups: z
+      .string()
+      .regex(/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/, 'must be an absolute folder of the container, such as /backups')
+      .optional(),
+  }),
 })
 export type ComposeService = z.infer<typeof serviceSchema>
 

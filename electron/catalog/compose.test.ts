@@ -80,6 +80,7 @@ volumes:
           id: 'source',
           kind: 'mysql',
           region: 'mumbai',
+          backups: null,
           image: 'mysql:9.7',
           command: ['mysqld', '--server-id=1'],
           entrypoint: null,
@@ -106,6 +107,7 @@ volumes:
           id: 'app',
           kind: 'api',
           region: null,
+          backups: null,
           image: 'example/app:1',
           command: null,
           entrypoint: ['/bin/app'],
@@ -271,6 +273,41 @@ describe('what a lab may mount', () => {
     expect((await onlyProblem(withService(["volumes: ['data:/x:ro']"], 'volumes: { data: }')))?.message).toContain(
       'takes no options',
     )
+  })
+})
+
+describe('a store of backups', () => {
+  const store = (standby: string, volumes = 'volumes: [kept:/backups]') =>
+    [
+      'services:',
+      '  backup:',
+      '    image: mysql:9.7',
+      `    x-standby: ${standby}`,
+      `    ${volumes}`,
+      'volumes: { kept: }',
+    ].join('\n')
+
+  it('has a folder for them on a named volume', async () => {
+    const { topology, problems } = await read(store('{ kind: store, backups: /backups }'))
+    expect(problems).toEqual([])
+    expect(topology?.nodes[0]?.backups).toBe('/backups')
+    const below = await read(store('{ kind: store, backups: /backups/shop }'))
+    expect(below.topology?.nodes[0]?.backups).toBe('/backups/shop')
+  })
+
+  it.each([
+    ['{ kind: store, backups: backups }', 'must be an absolute folder of the container, such as /backups'],
+    ['{ kind: store, backups: /backups/../etc }', 'must be an absolute folder of the container, such as /backups'],
+    ['{ kind: store, backups: / }', 'must be an absolute folder of the container, such as /backups'],
+    ['{ kind: mysql, backups: /backups }', 'only a service of kind store keeps backups'],
+    ['{ kind: store, backups: /back }', 'there is no named volume at /back: add one to volumes, as backups:/back'],
+  ])('with %s is told in which line and why', async (standby, message) => {
+    expect(await onlyProblem(store(standby))).toEqual({
+      file: 'compose.yaml',
+      line: 4,
+      key: 'services.backup.x-standby.backups',
+      message,
+    })
   })
 })
 

@@ -78,12 +78,29 @@ function crossReferences(source: YamlSource, file: ComposeFile): LabProblem[] {
       }
     }
   }
+  problems.push(...backupProblems(source, file))
   const cycle = findCycle(file)
   if (cycle)
     problems.push(
       source.problem(['services', cycle[0] ?? '', 'depends_on'], `depends on itself: ${cycle.join(' -> ')}`),
     )
   return problems
+}
+
+/** Backups are kept by stores, on a named volume: what lies in a container's own layer is gone with it. */
+function backupProblems(source: YamlSource, file: ComposeFile): LabProblem[] {
+  return Object.entries(file.services).flatMap(([id, service]) => {
+    const { kind, backups } = service['x-standby']
+    if (backups === undefined) return []
+    const key = ['services', id, 'x-standby', 'backups']
+    if (kind !== 'store') return [source.problem(key, 'only a service of kind store keeps backups')]
+    const mounted = service.volumes.some((text) => {
+      const [from = '', target = ''] = text.split(':')
+      return !from.startsWith('.') && target !== '' && `${backups}/`.startsWith(`${target.replace(/\/+$/, '')}/`)
+    })
+    if (mounted) return []
+    return [source.problem(key, `there is no named volume at ${backups}: add one to volumes, as backups:${backups}`)]
+  })
 }
 
 function findCycle(file: ComposeFile): string[] | null {
@@ -138,6 +155,7 @@ async function toNode(
     id,
     kind: service['x-standby'].kind,
     region: service['x-standby'].region ?? null,
+    backups: service['x-standby'].backups ?? null,
     image: service.image,
     command: service.command ?? null,
     entrypoint: service.entrypoint ?? null,

@@ -16,6 +16,8 @@ export interface GuideProblem {
 
 export interface ParsedGuide {
   fences: Fence[]
+  /** Those in `:::back`, the road back from a wrong answer. */
+  backFences: Fence[]
   hintCount: number
   hasSolution: boolean
   problems: GuideProblem[]
@@ -28,6 +30,8 @@ export interface GuideNames {
 }
 
 const directives = ['hint', 'solution', 'interview', 'note', 'warning']
+/** What only a wrong answer has. */
+const backDirective = 'back'
 const attributePattern = /^([a-z]+)=(\S+)$/
 
 /** Quotes, lists and blocks within one another: far more than a guide needs, far less than what takes minutes to parse. */
@@ -37,9 +41,13 @@ const mostMarks = 1000
 
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective)
 
-/** Reads what of a guide can be run or revealed. Pure. Lines are those of `body`, counted from 1. */
-export function parseGuide(body: string, names: GuideNames): ParsedGuide {
-  const guide: ParsedGuide = { fences: [], hintCount: 0, hasSolution: false, problems: [] }
+/**
+ * Reads what of a guide can be run or revealed. Pure. Lines are those of `body`, counted from 1.
+ *
+ * @param of what the text belongs to: only a wrong answer can have a `:::back`
+ */
+export function parseGuide(body: string, names: GuideNames, of: 'step' | 'wrong' = 'step'): ParsedGuide {
+  const guide: ParsedGuide = { fences: [], backFences: [], hintCount: 0, hasSolution: false, problems: [] }
   const tooDeep = findDeepNesting(body)
   if (tooDeep !== null) {
     guide.problems.push({ line: tooDeep, message: 'quotes, lists or ::: blocks are nested too deeply' })
@@ -54,15 +62,23 @@ export function parseGuide(body: string, names: GuideNames): ParsedGuide {
     return guide
   }
   const tree = processor.parse(body) as Root
-  const visit = (content: readonly RootContent[], inSolution: boolean) => {
+  const known = of === 'wrong' ? [...directives, backDirective] : directives
+  const visit = (content: readonly RootContent[], inSolution: boolean, into: Fence[]) => {
     for (const item of content) {
-      if (item.type === 'code') readFence(item, inSolution, names, guide)
-      else if (item.type === 'containerDirective')
-        visit(readDirective(item, guide), inSolution || item.name === 'solution')
-      else if ('children' in item) visit(item.children as RootContent[], inSolution)
+      if (item.type === 'code') {
+        const fence = readFence(item, inSolution, names, guide.problems)
+        if (fence) into.push(fence)
+      } else if (item.type === 'containerDirective') {
+        const isBack = known.includes(backDirective) && item.name === backDirective
+        visit(
+          readDirective(item, known, guide),
+          inSolution || item.name === 'solution',
+          isBack ? guide.backFences : into,
+        )
+      } else if ('children' in item) visit(item.children as RootContent[], inSolution, into)
     }
   }
-  visit(tree.children, false)
+  visit(tree.children, false, guide.fences)
   return guide
 }
 
@@ -90,65 +106,59 @@ function findTooManyMarks(body: string): number | null {
   return null
 }
 
-function readDirective(item: ContainerDirective, guide: ParsedGuide): RootContent[] {
+function readDirective(item: ContainerDirective, known: readonly string[], guide: ParsedGuide): RootContent[] {
   if (item.name === 'hint') guide.hintCount += 1
   else if (item.name === 'solution') guide.hasSolution = true
-  else if (!directives.includes(item.name)) {
+  else if (!known.includes(item.name)) {
     guide.problems.push({
       line: item.position?.start.line ?? 1,
-      message: `unknown block ":::${item.name}": it can be ${directives.join(', ')}`,
+      message: `unknown block ":::${item.name}": it can be ${known.join(', ')}`,
     })
   }
   return item.children as RootContent[]
 }
 
-function readFence(item: Code, inSolution: boolean, names: GuideNames, guide: ParsedGuide): void {
+/** @returns null for a fence that is only shown, or that has a problem */
+function readFence(item: Code, inSolution: boolean, names: GuideNames, problems: GuideProblem[]): Fence | null {
   const line = item.position?.start.line ?? 1
-  const problem = (message: string) => guide.problems.push({ line, message })
+  const problem = (message: string): null => {
+    problems.push({ line, message })
+    return null
+  }
   const attributes = new Map<string, string>()
   for (const word of (item.meta ?? '').split(/\s+/).filter(Boolean)) {
     const found = attributePattern.exec(word)
     if (!found || !['node', 'error'].includes(found[1] ?? '')) {
-      problem(`unknown word "${word}" on a fence: it can be node=<node> and error=<MySQL error number>`)
-      return
+      return problem(`unknown word "${word}" on a fence: it can be node=<node> and error=<MySQL error number>`)
     }
     attributes.set(found[1] ?? '', found[2] ?? '')
   }
   const node = attributes.get('node')
   const error = attributes.get('error')
   if (node === undefined) {
-    if (error !== undefined) problem('error= is only for fences that run: add node=')
-    return
+    return error === undefined ? null : problem('error= is only for fences that run: add node=')
   }
   const language = fenceLanguages.find((known) => known === item.lang)
   if (!language) {
-    problem(
+    return problem(
       `a fence that runs must be ${fenceLanguages.slice(0, -1).join(', ')} or ${fenceLanguages.at(-1)}, not "${item.lang ?? ''}"`,
     )
-  } else if (language === 'traffic' ? !names.traffic.has(node) : !names.nodes.has(node)) {
-    problem(
+  }
+  if (language === 'traffic' ? !names.traffic.has(node) : !names.nodes.has(node)) {
+    return problem(
       language === 'traffic'
         ? `there is no traffic "${node}" in lab.yaml`
         : `there is no node "${node}" in compose.yaml`,
     )
-  } else if (item.value.trim() === '') {
-    problem('there is nothing in this fence to run')
-  } else if (language === 'fault' && unknownInFault(item.value, node, names.nodes) !== null) {
-    problem(unknownInFault(item.value, node, names.nodes) ?? '')
-  } else if (language === 'traffic' && parseTrafficCommand(item.value) === null) {
-    problem('not a command for traffic: it can be start, stop, or rate and a number of orders a second')
-  } else if (error !== undefined && !/^\d{3,6}$/.test(error)) {
-    problem(`error=${error}: must be a MySQL error number`)
-  } else {
-    guide.fences.push({
-      line,
-      language,
-      node,
-      code: item.value,
-      inSolution,
-      error: error === undefined ? null : Number(error),
-    })
   }
+  if (item.value.trim() === '') return problem('there is nothing in this fence to run')
+  const notAFault = language === 'fault' ? unknownInFault(item.value, node, names.nodes) : null
+  if (notAFault !== null) return problem(notAFault)
+  if (language === 'traffic' && parseTrafficCommand(item.value) === null) {
+    return problem('not a command for traffic: it can be start, stop, or rate and a number of orders a second')
+  }
+  if (error !== undefined && !/^\d{3,6}$/.test(error)) return problem(`error=${error}: must be a MySQL error number`)
+  return { line, language, node, code: item.value, inSolution, error: error === undefined ? null : Number(error) }
 }
 
 /** What is wrong with a `fault` fence; null for nothing. */

@@ -10,7 +10,7 @@ import { readLab } from './lab'
 import { readStep } from './step'
 
 const builtIn = path.join(import.meta.dirname, '..', '..', 'labs', 'async-replication')
-const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>() }
+const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>(), stores: new Set<string>() }
 const steps = readdirSync(path.join(builtIn, 'steps')).map((file) =>
   readFileSync(path.join(builtIn, 'steps', file), 'utf8'),
 )

@@ -74,7 +74,8 @@ export async function readLab(
     const twice = manifest?.traffic.some((other, at) => at < index && other.name === name)
     if (nodes.has(name) || twice) blame('name', `"${name}" is the name of something else`)
   }
-  const names = { nodes, traffic: new Set(manifest?.traffic.map(({ name }) => name)) }
+  const stores = new Set(topology.nodes.filter(({ backups }) => backups !== null).map(({ id }) => id))
+  const names = { nodes, traffic: new Set(manifest?.traffic.map(({ name }) => name)), stores }
 
   const steps = await readFolder(folder, 'steps', problems, (file, text) => readStep(file, text, names))
   if (steps.length === 0 && problems.length === 0) {

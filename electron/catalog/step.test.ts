@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Step } from '../contract/lab'
 import { readStep, readWrongAnswer } from './step'
 
-const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>() }
+const nodes = { nodes: new Set(['source', 'replica']), traffic: new Set<string>(), stores: new Set<string>() }
 const file = 'steps/03-replicate.md'
 
 const head = (...lines: string[]) => `---\n${lines.join('\n')}\n---\n`
@@ -160,8 +160,29 @@ describe('a wrong answer', () => {
         says: ['START REPLICA'],
         answers: { 'One row': '5' },
         fences: [{ node: 'source', code: 'SELECT 1;' }],
+        back: [],
+        final: false,
       },
     })
+  })
+
+  it('says what leads back from it, or that nothing does', () => {
+    const fences =
+      '\n```sql node=source\nSELECT 1;\n```\n\n:::back\n```sql node=source\nSELECT 2;\n```\n\n```sh node=source\ntrue\n```\n:::\n'
+    const known = ['title: x', 'step: 03-replicate', 'fails: [It runs]']
+    expect(read(`${head(...known)}${fences}`)).toMatchObject({
+      problems: [],
+      value: { fences: [{ code: 'SELECT 1;' }], back: [{ code: 'SELECT 2;' }, { code: 'true' }] },
+    })
+    expect(read(head(...known, 'final: true'))).toMatchObject({ problems: [], value: { final: true } })
+    expect(read(`${head(...known, 'final: true')}${fences}`).problems).toEqual([
+      {
+        file: wrong,
+        line: 13,
+        key: '',
+        message: 'a final wrong answer has no way back: leave out final, or :::back',
+      },
+    ])
   })
 
   it('is told about a step or check that is not there', () => {

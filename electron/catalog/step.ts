@@ -13,6 +13,7 @@ const wrongHeadSchema = z.strictObject({
   fails: z.array(z.string()).min(1),
   says: z.array(z.string()).default([]),
   answers: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).default({}),
+  final: z.boolean().default(false),
 })
 
 export interface Read<T> {
@@ -20,8 +21,14 @@ export interface Read<T> {
   problems: LabProblem[]
 }
 
+/** What a step's fences and checks can be for. */
+export interface StepNames extends GuideNames {
+  /** Nodes that keep backups. */
+  stores: ReadonlySet<string>
+}
+
 /** Reads `steps/NN-slug.md`. Pure. */
-export function readStep(file: string, text: string, names: GuideNames): Read<Step> {
+export function readStep(file: string, text: string, names: StepNames): Read<Step> {
   const cut = cutFrontMatter(file, text)
   if ('message' in cut) return { value: null, problems: [cut] }
   const head = cut.head.parse(headSchema)
@@ -56,7 +63,7 @@ export function readStep(file: string, text: string, names: GuideNames): Read<St
   }
 }
 
-function readChecks(head: YamlSource, raw: unknown[], names: GuideNames, problems: LabProblem[]): Check[] {
+function readChecks(head: YamlSource, raw: unknown[], names: StepNames, problems: LabProblem[]): Check[] {
   const checks: Check[] = []
   const taken = new Set<string>()
   for (const [index, item] of raw.entries()) {
@@ -76,8 +83,8 @@ function readChecks(head: YamlSource, raw: unknown[], names: GuideNames, problem
       if (!names.nodes.has(node))
         problems.push(head.problem([...path, kind], `there is no node "${node}" in compose.yaml`))
     }
-    const traffic = trafficProblem(check, names.traffic)
-    if (traffic) problems.push(head.problem([...path, kind], traffic))
+    const problem = trafficProblem(check, names.traffic) ?? storeProblem(check, names.stores)
+    if (problem) problems.push(head.problem([...path, kind], problem))
     if (taken.has(check.name)) problems.push(head.problem([...path, 'name'], `two checks are named "${check.name}"`))
     taken.add(check.name)
     checks.push(check)
@@ -90,6 +97,16 @@ function trafficProblem(check: Check, known: ReadonlySet<string>): string | null
   const { traffic } = check['acknowledged-writes']
   if (traffic !== undefined) return known.has(traffic) ? null : `there is no traffic "${traffic}" in lab.yaml`
   return known.size === 1 ? null : 'needs traffic: which stream of orders in lab.yaml'
+}
+
+function storeProblem(check: Check, known: ReadonlySet<string>): string | null {
+  if (!('backup' in check)) return null
+  const { store } = check.backup
+  if (store !== undefined) return known.has(store) ? null : `"${store}" keeps no backups: see x-standby.backups`
+  if (known.size === 1) return null
+  return known.size === 0
+    ? 'needs a store: a service with x-standby: { kind: store, backups: /folder } in compose.yaml'
+    : 'needs store: which of the stores in compose.yaml'
 }
 
 function kindIn(item: unknown): CheckKind | { message: string } {
@@ -111,7 +128,7 @@ export function readWrongAnswer(
   if ('message' in cut) return { value: null, problems: [cut] }
   const head = cut.head.parse(wrongHeadSchema)
   const problems = [...cut.head.problems]
-  const guide = parseGuide(cut.body, guideNames)
+  const guide = parseGuide(cut.body, guideNames, 'wrong')
   for (const { line, message } of guide.problems)
     problems.push({ file, line: line + cut.bodyLine - 1, key: '', message })
   if (head) {
@@ -129,6 +146,11 @@ export function readWrongAnswer(
       }
     }
   }
+  const [back] = guide.backFences
+  if (head?.final && back) {
+    const line = back.line + cut.bodyLine - 1
+    problems.push({ file, line, key: '', message: 'a final wrong answer has no way back: leave out final, or :::back' })
+  }
   if (!head || problems.length > 0) return { value: null, problems }
-  return { value: { file, ...head, fences: guide.fences }, problems: [] }
+  return { value: { file, ...head, fences: guide.fences, back: guide.backFences }, problems: [] }
 }

@@ -24,17 +24,22 @@ export const runVerify: Command = async ({ house, words, output, signal }) => {
     for (const session of house.sessions.list.value) void house.sessions.end(session.id)
   }
   signal.addEventListener('abort', cleanUp, { once: true })
-  for (const lab of labs) {
-    results.push(
-      ...(await verifyLab(lab, {
+  const places = Math.max(1, Math.min(4, availableParallelism()))
+  const lanes = Math.min(places, labs.length)
+  const waiting = [...labs]
+  const lane = async () => {
+    for (let lab = waiting.shift(); lab && !signal.aborted; lab = waiting.shift()) {
+      const seen = await verifyLab(lab, {
         sessions: house.sessions,
-        jobs: Math.max(1, Math.min(4, availableParallelism())),
+        jobs: Math.max(1, Math.floor(places / lanes)),
         leftovers: () => house.sessions.leftovers(),
         onDoing: (text) => output.doing(`… ${text}`),
         onResult: tell,
-      })),
-    )
+      })
+      results.push(...seen)
+    }
   }
+  await Promise.all(Array.from({ length: lanes }, lane))
   function tell(result: VerifyResult): void {
     output.line(`${result.passed ? 'ok  ' : 'FAIL'} ${result.name} (${result.seconds.toFixed(1)} s)`)
     if (!result.passed) output.line(`     ${result.detail}`)

@@ -151,6 +151,38 @@ const acknowledgedWritesCheckSchema = z.strictObject({
     ),
 })
 
+/** What a backup may hold besides tables. */
+export const backupContents = ['routines', 'triggers', 'events', 'views', 'users'] as const
+export type BackupContent = (typeof backupContents)[number]
+
+const backupCheckSchema = z.strictObject({
+  ...base,
+  backup: z
+    .strictObject({
+      /** The node of kind store; left out where the lab has only one. */
+      store: nodeIdSchema.optional(),
+      /** A pattern for files under its folder, in which `*` stands for anything but a slash; the newest match counts. */
+      file: z.string().min(1).max(200).regex(/^[^/]/, 'must be a pattern for files under the folder of the store'),
+      /** It restores into an empty server, whose tables then equal those of the node. */
+      restores: z
+        .strictObject({
+          as: nodeIdSchema,
+          schemas: z.array(z.string().regex(/^[A-Za-z0-9_$]+$/, 'must be the name of a schema')).min(1),
+        })
+        .optional(),
+      /** These too are there as on the node. */
+      contains: z.array(z.enum(backupContents)).min(1).optional(),
+      /** It says which GTIDs it holds, and with what came after them it is equal to the node. */
+      covers: z.boolean().optional(),
+      /** `<file>.sha256` is there, and right. */
+      checksum: z.boolean().optional(),
+    })
+    .refine(
+      (b) => b.restores !== undefined || (b.contains === undefined && b.covers !== true),
+      'contains and covers need restores: the node with which the restored backup is compared',
+    ),
+})
+
 const answerCheckSchema = z.strictObject({
   ...base,
   answer: z
@@ -180,6 +212,7 @@ export const checkSchemas = {
   exec: execCheckSchema,
   container: containerCheckSchema,
   'acknowledged-writes': acknowledgedWritesCheckSchema,
+  backup: backupCheckSchema,
   answer: answerCheckSchema,
 } as const
 
@@ -192,6 +225,7 @@ export type SameDataCheck = z.infer<typeof sameDataCheckSchema>
 export type ExecCheck = z.infer<typeof execCheckSchema>
 export type ContainerCheck = z.infer<typeof containerCheckSchema>
 export type AcknowledgedWritesCheck = z.infer<typeof acknowledgedWritesCheckSchema>
+export type BackupCheck = z.infer<typeof backupCheckSchema>
 export type AnswerCheck = z.infer<typeof answerCheckSchema>
 export type Check =
   | QueryCheck
@@ -200,6 +234,7 @@ export type Check =
   | ExecCheck
   | ContainerCheck
   | AcknowledgedWritesCheck
+  | BackupCheck
   | AnswerCheck
 
 export function kindOf(check: Check): CheckKind {
@@ -218,6 +253,10 @@ export function nodesOf(check: Check): string[] {
   if ('acknowledged-writes' in check) {
     const { node } = check['acknowledged-writes']
     return node === undefined ? [] : [node]
+  }
+  if ('backup' in check) {
+    const { store, restores } = check.backup
+    return [store, restores?.as].filter((node) => node !== undefined)
   }
   return check.answer.from ? [check.answer.from.node] : []
 }

@@ -83,6 +83,10 @@ export interface WrongAnswer {
   /** Answers given to the step's questions, by the check's name. */
   answers: Record<string, string>
   fences: Fence[]
+  /** What leads back to where the step's guide solves it; empty where the guide itself does. */
+  back: Fence[]
+  /** Nothing leads back from it: it is tried in a session of its own. */
+  final: boolean
 }
 
 /** A problem in a lab's files: where it is, and what is wrong. */

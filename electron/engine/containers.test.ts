@@ -10,6 +10,7 @@ const spec = (change: Partial<NodeSpec> = {}): NodeSpec => ({
   id: 'source',
   kind: 'mysql',
   region: null,
+  backups: null,
   image: 'mysql:9.7',
   command: null,
   entrypoint: null,

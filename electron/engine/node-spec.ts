@@ -5,6 +5,8 @@ export interface NodeSpec {
   id: string
   kind: NodeKind
   region: string | null
+  /** The folder in which a store keeps backups; null for all others. */
+  backups: string | null
   image: string
   command: string[] | null
   entrypoint: string[] | null

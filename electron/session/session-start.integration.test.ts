@@ -61,6 +61,16 @@ const labs = {
     },
   }),
   still: labFiles({ services: { app: idleService({ volumes: ['data:/data'] }) } }),
+  backup: labFiles({
+    services: {
+      backup: idleService({
+        'x-standby': { kind: 'store', backups: '/backups' },
+        entrypoint: undefined,
+        command: ['sleep', 'infinity'],
+        volumes: ['backups:/backups'],
+      }),
+    },
+  }),
   failing: labFiles({
     services: {
       schema: idleService({ entrypoint: ['bash', '-c', 'echo no such table; exit 3'] }),
@@ -79,6 +89,17 @@ afterAll(() => test_.close())
 
 const root = (session: Session, node: string) => session.servers.server(node, 'prepare')
 const cell = async (server: Server, sql: string) => (await server.query(sql)).rows[0]?.[0]
+
+test('a store that has a server image and only sleeps is no server', async () => {
+  const session = await test_.start('backup')
+  expect(session.servers.nodes).toEqual([])
+  expect(session.view.value.nodes).toMatchObject([{ id: 'backup', kind: 'store', volume: 'unbounded' }])
+  const { stdout } = await session.checkContext.exec('backup', {
+    command: ['sh', '-c', 'cat /proc/1/cmdline | tr "\\0" " "; stat -c %F /backups'],
+    timeoutMs: 5000,
+  })
+  expect(stdout).toBe('sleep infinity directory\n')
+})
 
 describe('a session that was started', () => {
   let session: Session

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { BackupTests } from '../backup/backup-tests'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import { delay } from '../base/wait'
@@ -28,6 +29,7 @@ import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
+import { waitForReplicas } from './catch-up'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
@@ -75,6 +77,7 @@ export class Session implements RunningSession, Disposable {
   readonly terminals: Terminals
   readonly servers: SessionServers
   readonly traffic: SessionTraffic
+  readonly backups: BackupTests
   readonly checkContext: CheckContext
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
@@ -123,6 +126,13 @@ export class Session implements RunningSession, Disposable {
     })
     this.#clients.set(clientsOf(this.traffic.view.value))
     this.traffic.view.onChange((traffic) => this.#clients.set(clientsOf(traffic)))
+    this.backups = new BackupTests({
+      nodes: context.topology.nodes,
+      owner: this.owner,
+      engine: () => this.#requireEngine(),
+      exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
+      address: (node) => this.servers.server(node, 'check').address,
+    })
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
     this.#writes.problem.onChange((problem) => {
@@ -178,6 +188,8 @@ export class Session implements RunningSession, Disposable {
     })
     // Shoppers who come at once find the way.
     await this.#observer.look()
+    this.#observer.start()
+    await waitForReplicas(this.topology, (replicas) => this.#onBehind(replicas), signal)
     this.begin()
   }
 
@@ -317,6 +329,11 @@ export class Session implements RunningSession, Disposable {
     this.view.update((view) => ({ ...view, state: 'ending' }))
   }
 
+  /** Lets go of what is made while checks run, so that nothing comes after the session was removed. */
+  async settle(): Promise<void> {
+    await this.backups.stop()
+  }
+
   setEnded(): void {
     this.view.update((view) => ({ ...view, state: 'ended' }))
   }
@@ -333,6 +350,7 @@ export class Session implements RunningSession, Disposable {
     this.#checks.dispose()
     this.#abort.abort()
     this.traffic.dispose()
+    this.backups.dispose()
     this.terminals.dispose()
     this.#timeline.dispose()
     this.#observer.dispose()
@@ -390,6 +408,13 @@ export class Session implements RunningSession, Disposable {
     this.view.update((view) => ({ ...view, faults }))
   }
 
+  #onBehind(replicas: readonly string[]): void {
+    for (const { id, phase } of this.view.value.start.nodes) {
+      if (replicas.includes(id)) this.#onPhase(id, 'starting', 'Waiting until it holds what its source holds')
+      else if (phase === 'starting') this.#onPhase(id, 'ready', 'Ready')
+    }
+  }
+
   #onPhase(node: string, phase: NodePhase, doing: string): void {
     this.#setStart((start) => ({
       ...start,
@@ -428,6 +453,7 @@ export class Session implements RunningSession, Disposable {
       },
       container: async (node) => this.#observer.container(node),
       traffic: this.traffic,
+      backups: this.backups,
       answer: (check) => this.#progressOf(this.#state.currentStep).answers[check],
       nodeByHost: (host) => hosts.get(host.toLowerCase()) ?? null,
     }

@@ -120,6 +120,7 @@ export class Sessions implements Disposable {
     if (entry.session.view.value.state === 'running') await this.#context.engine.require()
     entry.session.setEnding()
     await entry.started
+    await entry.session.settle()
     await removeSession(await this.#context.engine.require(), sessionId)
     this.#forget(sessionId)
   }

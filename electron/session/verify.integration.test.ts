@@ -18,6 +18,11 @@ const hasTable = (hint: string) => ({
 const fence = (language: string, code: string, more = '') => `\`\`\`${language} node=db${more}\n${code}\n\`\`\``
 const make = fence('sql', 'CREATE DATABASE shop;\nCREATE TABLE shop.orders (id INT PRIMARY KEY);')
 
+const shopWithoutTable = fence('sql', 'CREATE DATABASE shop;')
+const wrongShop = (head: string, body: string) => ({
+  'wrong/01-no-table.md': `---\ntitle: No table\nstep: 01-make\nfails: [The table is there]\nsays: [Make it]\n${head}---\n${body}\n`,
+})
+
 const labs: Record<string, LabFiles> = {
   right: labFiles({
     services,
@@ -56,6 +61,27 @@ const labs: Record<string, LabFiles> = {
     steps: { '01-make': { checks: [hasTable('Make it.')], body: make } },
     files: { 'wrong/01-same.md': `---\ntitle: The same\nstep: 01-make\nfails: [The table is there]\n---\n${make}\n` },
   }),
+  final: labFiles({
+    services,
+    steps: { '01-make': { checks: [hasTable('Make it.')], body: make } },
+    files: wrongShop('final: true\n', shopWithoutTable),
+  }),
+  'with-a-way-back': labFiles({
+    services,
+    steps: { '01-make': { checks: [hasTable('Make it.')], body: make } },
+    files: wrongShop('', `${shopWithoutTable}\n\n:::back\n${fence('sql', 'DROP DATABASE shop;')}\n:::`),
+  }),
+  'no-way-back': labFiles({
+    services,
+    steps: {
+      '01-make': { checks: [hasTable('Make it.')], body: make },
+      '02-kill': {
+        checks: [{ name: 'It is dead', container: { node: 'db', state: 'exited' } }],
+        body: fence('fault', 'kill'),
+      },
+    },
+    files: wrongShop('', shopWithoutTable),
+  }),
   'wrong-words': labFiles({
     services,
     steps: { '01-make': { checks: [hasTable('Make it.')], body: make } },
@@ -90,7 +116,15 @@ test('a lab whose guide solves it, faults included, and whose wrong answer is ca
   expect(await verify('right')).toEqual([])
 })
 
+test.each(['final', 'with-a-way-back'])('a wrong answer that is %s is caught, and the step solved', async (id) => {
+  expect(await verify(id)).toEqual([])
+})
+
 test.each([
+  [
+    'no-way-back',
+    'no-way-back/01-make: the fence in line 1 (sql on db) must succeed, and ended with status 1: ERROR 1007',
+  ],
   ['passes-before', 'all of its checks pass before it is solved'],
   ['does-not-solve', 'not done after its fences ran: "The table is there"'],
   ['breaks-down', 'must succeed, and ended with status 1: ERROR 1064'],

@@ -26,6 +26,8 @@ const wrong = (change: Partial<WrongAnswer> = {}): WrongAnswer => ({
   says: [],
   answers: {},
   fences: [],
+  back: [],
+  final: false,
   ...change,
 })
 

@@ -1,10 +1,11 @@
 import type { Lab } from '../catalog/lab'
 import type { CheckOutcome } from '../contract/check'
 import type { Leftover } from '../contract/engine'
+import { BugError } from '../contract/errors'
 import type { Step, WrongAnswer } from '../contract/lab'
-import { Learner } from './learner'
-import type { Session } from './session'
+import type { Learner } from './learner'
 import type { Sessions } from './sessions'
+import { Course } from './verify-course'
 
 /** One thing that the keystone test tried. */
 export interface VerifyResult {
@@ -31,12 +32,14 @@ const defaultPatienceMs = 30_000
 const wrongRounds = 4
 
 /**
- * The keystone test of a lab: before a step is solved at least one of its checks fails; after its fences ran all pass; every
- * wrong answer is caught with the words a learner needs; at the end nothing labelled is left.
+ * The keystone test of a lab: before a step is solved at least one of its checks fails; every wrong answer is caught with the
+ * words a learner needs, and the guide leads on from it; after the step's fences ran all pass; at the end nothing labelled is left.
+ *
+ * Wrong answers that nothing leads back from are tried afterwards, each in a session of its own.
  */
 export async function verifyLab(lab: Lab, context: VerifyContext): Promise<VerifyResult[]> {
   const results: VerifyResult[] = []
-  const attempt = async (name: string, run: () => Promise<string | null>): Promise<boolean> => {
+  const attempt: Attempt = async (name, run) => {
     context.onDoing(name)
     const begun = Date.now()
     let detail: string | null
@@ -61,82 +64,76 @@ export async function verifyLab(lab: Lab, context: VerifyContext): Promise<Verif
       async () => `none for ${missing.map((step) => step.id).join(', ')}`,
     )
   }
-  await withSession(lab, context, attempt, async (session) => {
-    const learner = new Learner(session, context.patienceMs ?? defaultPatienceMs)
-    for (const step of lab.steps) {
-      if (!(await attempt(`${lab.id}/${step.id}`, () => solveAndCheck(learner, step)))) return
-    }
-  })
-  // Each in a session of its own, so they need not wait for each other.
-  const left = [...lab.wrongAnswers]
+  const newCourse = () => new Course(lab, context.sessions, context.patienceMs ?? defaultPatienceMs)
+  const course = newCourse()
+  if (
+    await attempt(`${lab.id}: start`, async () => {
+      await course.start()
+      return null
+    })
+  ) {
+    await takeCourse(lab, course, attempt)
+  }
+  await attempt(`${lab.id}: nothing is left`, async () => endAndLook(course, context))
+
+  const final = lab.wrongAnswers.filter((wrong) => wrong.final)
   const worker = async () => {
-    for (let wrong = left.shift(); wrong; wrong = left.shift()) {
+    for (let wrong = final.shift(); wrong; wrong = final.shift()) {
       const tried = wrong
-      await attempt(`${lab.id}/${tried.file}`, () => withWrongAnswer(lab, tried, context))
+      await attempt(`${lab.id}/${tried.file}`, async () => {
+        const own = newCourse()
+        try {
+          return await tryWrongAnswer(await own.before(stepOf(lab, tried)), stepOf(lab, tried), tried)
+        } finally {
+          await own.abandon()
+        }
+      })
     }
   }
   await Promise.all(Array.from({ length: context.jobs }, worker))
   return results
 }
 
-async function withSession(
-  lab: Lab,
-  context: VerifyContext,
-  attempt: (name: string, run: () => Promise<string | null>) => Promise<boolean>,
-  use: (session: Session) => Promise<void>,
-): Promise<void> {
-  let session: Session | null = null
-  const started = await attempt(`${lab.id}: start`, async () => {
-    session = await startedSession(lab, context)
-    return null
-  })
-  if (session && started) await use(session)
-  await attempt(`${lab.id}: nothing is left`, async () => {
-    if (!session) return null
-    return endAndLook(session, context)
-  })
+type Attempt = (name: string, run: () => Promise<string | null>) => Promise<boolean>
+
+/** All steps in order, each after the wrong answers that the guide leads on from. Ends where a step cannot be solved. */
+async function takeCourse(lab: Lab, course: Course, attempt: Attempt): Promise<void> {
+  for (const step of lab.steps) {
+    const wrongAnswers = lab.wrongAnswers.filter((wrong) => wrong.step === step.id && !wrong.final)
+    for (const wrong of wrongAnswers) {
+      const wasCaught = await attempt(`${lab.id}/${wrong.file}`, async () => {
+        const learner = await course.before(step)
+        const problem = await tryWrongAnswer(learner, step, wrong)
+        if (problem) return problem
+        const noWay = await learner.runFences(wrong.back)
+        return noWay && `on the way back ${noWay}`
+      })
+      if (!wasCaught) await course.abandon()
+    }
+    const name = `${lab.id}/${step.id}`
+    if (await attempt(name, () => course.solve(step))) continue
+    await course.abandon()
+    if (wrongAnswers.length === 0) return
+    // Whether the step is at fault, or what was tried before it.
+    if (!(await attempt(`${name}, without its wrong answers`, () => course.solve(step)))) return
+  }
 }
 
-async function startedSession(lab: Lab, { sessions }: VerifyContext): Promise<Session> {
-  const id = await sessions.start(lab.id)
-  await sessions.whenStarted(id)
-  const session = sessions.get(id)
-  const { state, error } = session.view.value
-  if (state === 'running') return session
-  await sessions.end(id)
-  throw new Error(
-    error ? `${error.code}: ${error.message} ${JSON.stringify(error.details)}` : `the session is ${state}`,
-  )
-}
-
-async function endAndLook(session: Session, context: VerifyContext): Promise<string | null> {
-  await context.sessions.end(session.id)
+async function endAndLook(course: Course, context: VerifyContext): Promise<string | null> {
+  const { session } = course
+  if (!session) return null
+  await course.abandon()
   const left = (await context.leftovers()).filter((one) => one.session === session.id)
   return left.length === 0 ? null : `left: ${JSON.stringify(left)}`
 }
 
-async function withWrongAnswer(lab: Lab, wrong: WrongAnswer, context: VerifyContext): Promise<string | null> {
-  const session = await startedSession(lab, context)
-  const learner = new Learner(session, context.patienceMs ?? defaultPatienceMs)
-  try {
-    for (const step of lab.steps) {
-      if (step.id === wrong.step) return await tryWrongAnswer(learner, step, wrong)
-      const problem = await learner.solve(step)
-      if (problem) return `before it, ${step.id}: ${problem}`
-    }
-    return `there is no step ${wrong.step}`
-  } finally {
-    await context.sessions.end(session.id)
-  }
-}
-
-async function solveAndCheck(learner: Learner, step: Step): Promise<string | null> {
-  await learner.open(step)
-  return learner.isDone(step) ? 'all of its checks pass before it is solved' : learner.solve(step)
+function stepOf(lab: Lab, wrong: WrongAnswer): Step {
+  const step = lab.steps.find((one) => one.id === wrong.step)
+  if (!step) throw new BugError(`a lab was read whose ${wrong.file} is for no step`)
+  return step
 }
 
 async function tryWrongAnswer(learner: Learner, step: Step, wrong: WrongAnswer): Promise<string | null> {
-  await learner.open(step)
   const problem = await learner.runFences(wrong.fences)
   if (problem) return problem
   learner.giveAnswers(step, wrong.answers)

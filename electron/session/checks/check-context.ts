@@ -1,3 +1,4 @@
+import type { BackupTests } from '../../backup/backup-tests'
 import type { CheckOutcome } from '../../contract/check'
 import type { ContainerSnapshot } from '../../contract/topology'
 import type { ExecRequest, ExecResult } from '../../engine/exec'
@@ -14,6 +15,8 @@ export interface CheckContext {
   answer(check: string): string | undefined
   /** @throws AppError INPUT_INVALID for a stream that the lab does not declare */
   traffic: Pick<SessionTraffic, 'stream' | 'reconcile'>
+  /** Backups are restored in a server of their own. */
+  backups: Pick<BackupTests, 'stores' | 'list' | 'files' | 'isSettled' | 'details' | 'restore' | 'originalContent'>
   /** The nodes' names by the host name under which they know each other. */
   nodeByHost(host: string): string | null
 }

@@ -2,6 +2,7 @@ import type { Check, CheckOutcome } from '../../contract/check'
 import { AppError } from '../../contract/errors'
 import { runAcknowledgedWritesCheck } from './acknowledged-writes'
 import { runAnswerCheck } from './answer'
+import { runBackupCheck } from './backup'
 import type { CheckContext } from './check-context'
 import { runContainerCheck } from './container'
 import { runExecCheck } from './exec'
@@ -27,5 +28,6 @@ function dispatch(check: Check, context: CheckContext): Promise<CheckOutcome> {
   if ('exec' in check) return runExecCheck(check, context)
   if ('container' in check) return runContainerCheck(check, context)
   if ('acknowledged-writes' in check) return runAcknowledgedWritesCheck(check, context)
+  if ('backup' in check) return runBackupCheck(check, context)
   return runAnswerCheck(check, context)
 }
