@@ -23,6 +23,6 @@ age --encrypt --recipients-file recovery.pub --output "out/$name.sql.gz.age" "$n
 say "encrypted, with a checksum"
 
 rclone copy out offsite:shop
-rclone check --download --one-way out offsite:shop 2>/dev/null
+rclone check --quiet --download --one-way out offsite:shop
 say "copied to the store and compared: $name.sql.gz.age"
 rm -r out
