@@ -21,6 +21,8 @@ const usage = `Usage: npm run standby -- <command> [--json]
   images ensure     fetch or build every image, and prepare data directories
   quiz check [folder]
                     validate question banks; the built-in ones where no folder is given
+  quiz run [question…]
+                    try predictions on real labs, and compare what is measured
   quiz import <file>, export <file> [bank…]
                     read and write CSV, GIFT and Anki's text
   bench <name>      measure: start, traffic, ledger, twin, failover

@@ -8,6 +8,7 @@ import { type QuizFolder, QuizLibrary } from './catalog/quiz-library'
 import { EngineWatch } from './engine/engine-watch'
 import { readImageList } from './engine/image-list'
 import { ImageStore } from './engine/images'
+import { runExperiment } from './session/experiment'
 import { SessionStore } from './session/session-store'
 import { Sessions } from './session/sessions'
 import { ProgressStore } from './study/progress-store'
@@ -76,6 +77,8 @@ export async function openHouse(input: HouseInput): Promise<House> {
     progress,
     settings: settings.value,
     catalog: catalog.view,
+    tryOut: (experiment, view, signal) =>
+      runExperiment(experiment, { sessions, lab: (id) => catalog.lab(id) }, view, signal),
   })
   return {
     dataFolder: data,

@@ -100,6 +100,12 @@ function followEngine(house: House): void {
 
 function servicesOf(house: House, window: () => BrowserWindow | null): Services {
   const { engine, images, catalog, sessions, settings, progress, study, quizzes } = house
+  const pickTarget = async (name: string): Promise<string | null> => {
+    const parent = window()
+    const options = { defaultPath: path.join(app.getPath('downloads'), name) }
+    const chosen = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options))
+    return chosen.filePath || null
+  }
   return {
     engine: {
       status: engine.status,
@@ -133,13 +139,11 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
         const chosen = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
         return chosen.filePaths[0] ?? null
       },
+      pickTarget,
       saveFile: async (name, bytes) => {
-        const parent = window()
-        const options = { defaultPath: path.join(app.getPath('downloads'), name) }
-        const chosen = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options))
-        if (!chosen.filePath) return null
-        await writeFile(chosen.filePath, bytes)
-        return chosen.filePath
+        const target = await pickTarget(name)
+        if (target !== null) await writeFile(target, bytes)
+        return target
       },
       copyText: (text) => clipboard.writeText(text),
       version: app.getVersion(),

@@ -1,5 +1,6 @@
-/** What kind of backup a file is, told by its first bytes: a name can be anything. */
-export type BackupKind = 'full' | 'incremental' | 'checksum' | 'other'
+import type { BackupKind } from '../contract/backup'
+
+export type { BackupKind }
 
 /** What the beginning and the end of a backup file say. */
 export interface BackupFacts {

@@ -24,7 +24,8 @@ export interface BackupTestsContext {
 /** What a restore is to show: that the file holds these schemas of this node. */
 export interface RestoreWish {
   as: string
-  schemas: readonly string[]
+  /** `all`: whatever it holds, the server's own left out. */
+  schemas: readonly string[] | 'all'
   /** What came after the backup is replayed from `as` before contents are compared. */
   replay: boolean
 }
@@ -139,7 +140,7 @@ export class BackupTests implements Disposable {
 
   /** How far restoring this file is; begins where nothing is known of it. */
   restore(file: BackupFile, details: BackupDetails, wish: RestoreWish): RestoreState {
-    const slot = JSON.stringify([file.store, file.path, wish.as, [...wish.schemas].sort(), wish.replay])
+    const slot = JSON.stringify([file.store, file.path, wish.as, [...wish.schemas].sort().join(), wish.replay])
     const key = JSON.stringify([slot, file.version, details.sha256])
     const known = this.#jobs.get(key)
     if (known && !(known.state.state === 'errored' && Date.now() - known.state.at > retryMs)) return known.state
@@ -156,6 +157,11 @@ export class BackupTests implements Disposable {
     }
     this.#queue = this.#queue.then(() => this.#run(job, file, details, wish))
     return job.state
+  }
+
+  /** Cancels what is under way for a file. */
+  cancel(file: BackupFile): void {
+    for (const job of this.#jobs.values()) if (job.key.includes(file.version) && isUnderWay(job)) job.abort.abort()
   }
 
   /** Cancels what is under way and removes the scratch server; done when it is gone. */
@@ -218,17 +224,23 @@ export class BackupTests implements Disposable {
     const restoreSeconds = (Date.now() - begun) / 1000
     const found = { problem: null, gtidPurged: details.gtidPurged, restoreSeconds, bytes: file.sizeBytes }
     job.state = { state: 'waiting', doing: 'reading what was restored' }
-    if (!wish.replay)
+    if (!wish.replay || wish.schemas === 'all')
       return { ...found, restored: await contentOf(scratch.server.address, wish.schemas), original: null }
     // A mismatch is looked at twice: that a snapshot and its GTIDs are of one moment is next to certain, and no more.
-    const first = await this.#replay(job, scratch, wish, address)
+    const { as: node, schemas } = wish
+    const first = await this.#replay(job, scratch, { as: node, schemas }, address)
     if (typeof first === 'string') return { problem: first }
     if (same(first.original, first.restored)) return { ...found, ...first }
-    const second = await this.#replay(job, scratch, wish, address)
+    const second = await this.#replay(job, scratch, { as: node, schemas }, address)
     return typeof second === 'string' ? { problem: second } : { ...found, ...second }
   }
 
-  async #replay(job: Job, scratch: ScratchServer, wish: RestoreWish, address: ServerAddress) {
+  async #replay(
+    job: Job,
+    scratch: ScratchServer,
+    wish: { as: string; schemas: readonly string[] },
+    address: ServerAddress,
+  ) {
     job.state = { state: 'waiting', doing: `reading ${wish.as}` }
     const { gtidExecuted, content } = await readContentAtGtids(address, wish.schemas, job.abort.signal)
     const problem = await replayUntil(
@@ -270,11 +282,18 @@ function same(a: SchemaContent, b: SchemaContent): boolean {
   return JSON.stringify(digests(a)) === JSON.stringify(digests(b))
 }
 
-async function contentOf(address: ServerAddress, schemas: readonly string[]): Promise<SchemaContent> {
+async function contentOf(address: ServerAddress, schemas: readonly string[] | 'all'): Promise<SchemaContent> {
   const server = new Server(address)
   try {
-    return await readSchemaContent(server, schemas)
+    return await readSchemaContent(server, schemas === 'all' ? await allSchemas(server) : schemas)
   } finally {
     await server.dispose()
   }
+}
+
+async function allSchemas(server: Server): Promise<string[]> {
+  const { rows } = await server.query(
+    "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')",
+  )
+  return rows.map(([name]) => name ?? '')
 }

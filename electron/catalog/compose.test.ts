@@ -329,6 +329,10 @@ describe('services that name one another', () => {
       .map(([id, on]) => `  ${id}: { image: x, x-standby: { kind: api }, depends_on: [${on.join(', ')}] }`)
       .join('\n')}\n`
 
+  it('may not be named as the server in which backups are restored', async () => {
+    expect(await onlyProblem(chain({ scratch: [] }))).toMatchObject({ line: 2, key: 'services.scratch' })
+  })
+
   it('may not wait for each other', async () => {
     expect(await onlyProblem(chain({ a: ['b'], b: ['c'], c: ['b'] }))).toMatchObject({
       line: 3,

@@ -6,6 +6,9 @@ import { type ComposeFile, type ComposeService, composeSchema, refusedServiceKey
 import { interpolate } from './interpolate'
 import { YamlSource } from './yaml-source'
 
+/** A container of every session that has backups restored; it is not part of a lab. */
+const ownNode = 'scratch'
+
 export interface ReadCompose {
   topology: TopologySpec | null
   problems: LabProblem[]
@@ -77,6 +80,9 @@ function crossReferences(source: YamlSource, file: ComposeFile): LabProblem[] {
         )
       }
     }
+  }
+  if (known.has(ownNode)) {
+    problems.push(source.problem(['services', ownNode], 'is the name of the server in which Standby restores backups'))
   }
   problems.push(...backupProblems(source, file))
   const cycle = findCycle(file)

@@ -44,6 +44,11 @@ function ofQuestion(question: Question, labs: KnownLabs): QuizProblem[] {
   if (see && !labs.has(see.lab)) add(`links to a lab that is not there: ${see.lab}`)
   else if (see?.step && !labs.get(see.lab)?.has(see.step))
     add(`links to a step that is not there: ${see.lab}/${see.step}`)
+  if (question.kind === 'predict' && question.experiment) {
+    const { lab, after } = question.experiment
+    if (!labs.has(lab)) add(`is tried on a lab that is not there: ${lab}`)
+    else if (after && !labs.get(lab)?.has(after)) add(`begins after a step that is not there: ${lab}/${after}`)
+  }
   return problems
 }
 

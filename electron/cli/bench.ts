@@ -1,4 +1,5 @@
 import { AppError } from '../contract/errors'
+import { benchBackup } from './bench-backup'
 import { benchFailover } from './bench-failover'
 import { benchLedger } from './bench-ledger'
 import { benchStart } from './bench-start'
@@ -7,6 +8,7 @@ import { benchTwin } from './bench-twin'
 import type { Command } from './command'
 
 const benches = {
+  backup: benchBackup,
   start: benchStart,
   traffic: benchTraffic,
   ledger: benchLedger,

@@ -1,21 +1,26 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { Live } from '../base/live'
 import { checkQuestions } from '../catalog/quiz-check'
 import { bankYaml, exportBank, importBank } from '../catalog/quiz-exchange'
 import { QuizLibrary } from '../catalog/quiz-library'
 import { AppError } from '../contract/errors'
+import { type ExperimentView, foretells } from '../contract/experiment'
 import { formatProblem } from '../contract/lab'
+import { runExperiment } from '../session/experiment'
 import type { Command, CommandContext } from './command'
 
-const usage = `quiz knows three words:
+const usage = `quiz knows four words:
   quiz check [folder]              is everything in a folder of banks as it should be?
+  quiz run [question…]             try predictions on their labs, all of them where none is named
   quiz import <file> [bank.yaml]   .csv, .gift, or .txt as Anki exports it
   quiz export <file> [bank…]       .csv, .gift, or .txt for Anki`
 
 export const runQuiz: Command = async (context) => {
   const [word, ...words] = context.words
   if (word === 'check') return check(context, words[0])
+  if (word === 'run') return tryOut(context, words)
   if (word === 'import') return importInto(context, words)
   if (word === 'export') return exportTo(context, words)
   throw new AppError('INPUT_INVALID', usage)
@@ -41,6 +46,44 @@ async function check({ house, output }: CommandContext, folder: string | undefin
   output.line(`${questions.size} questions, ${topics.size} topic pages`)
   output.line(`${questions.size} passed, ${failed} failed`)
   return failed === 0 && questions.size > 0 ? 0 : 1
+}
+
+/** Whether real labs measure what the questions expect. Ends with the line `N passed, N failed`. */
+async function tryOut({ house, output, signal }: CommandContext, ids: string[]): Promise<number> {
+  await house.quizzes.reload()
+  const { questions } = house.quizzes.content.value
+  const unknown = ids.find((id) => !questions.has(id))
+  if (unknown) throw new AppError('INPUT_INVALID', `There is no question "${unknown}".`)
+  const chosen = [...questions.values()].filter((one) => ids.length === 0 || ids.includes(one.id))
+  await house.engine.require()
+  const results: { id: string; passed: boolean; measured: string; observed: string; seconds: number }[] = []
+  for (const question of chosen) {
+    if (question.kind !== 'predict' || !question.experiment) continue
+    const begun = Date.now()
+    const view = new Live<ExperimentView>({ lab: question.experiment.lab, stages: [], measurement: null })
+    view.onChange(({ stages }) => {
+      const doing = stages.find((stage) => stage.state === 'doing')
+      if (doing) output.doing(`… ${question.id}: ${doing.title}`)
+    })
+    const context = { sessions: house.sessions, lab: (id: string) => house.catalog.lab(id) }
+    const tried = await runExperiment(question.experiment, context, view, signal).catch((error: unknown) => {
+      if (error instanceof AppError && error.code !== 'CANCELLED') return error
+      throw error
+    })
+    const failed = tried instanceof AppError
+    const right = question.choices.find((choice) => choice.right)
+    const passed = !failed && right !== undefined && foretells(right, tried.value)
+    const measured = failed ? tried.code : String(tried.value)
+    const observed = failed ? tried.message : tried.observed
+    const seconds = (Date.now() - begun) / 1000
+    results.push({ id: question.id, passed, measured, observed, seconds })
+    output.line(`${passed ? 'ok  ' : 'FAIL'} ${question.id}: ${measured} (${seconds.toFixed(1)} s)`)
+    output.line(`     ${observed}`)
+  }
+  const failed = results.filter((result) => !result.passed).length
+  output.value({ results, passed: results.length - failed, failed })
+  output.line(`${results.length - failed} passed, ${failed} failed`)
+  return failed === 0 && results.length > 0 ? 0 : 1
 }
 
 async function importInto({ house, output }: CommandContext, [file, target]: string[]): Promise<number> {

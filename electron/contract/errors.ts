@@ -18,6 +18,7 @@ export const appErrorCodes = [
   // Content
   'LAB_INVALID', // details.problems lists file, line and key
   'LAB_NOT_FOUND',
+  'EXPERIMENT_FAILED', // what a question has tried on a lab did not go as it says, or measured what no choice foretells
   // Use
   'SESSION_GONE', // no such session, or its containers are no longer there
   'SESSION_BUSY', // another window or command is changing this session

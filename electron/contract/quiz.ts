@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { experimentSchema, type Foretold, foretells } from './experiment'
 import { type LabProblem, labIdSchema, labLevels, stepIdSchema } from './lab'
 
 const kebab = /^[a-z0-9][a-z0-9-]{0,60}$/
@@ -47,6 +48,34 @@ const someRight = choices
   .refine((list) => rightCount(list) >= 1 && rightCount(list) < list.length, 'needs a right and a wrong choice')
   .refine((list) => different(list.map((choice) => choice.text)), 'two choices have the same text')
 
+const predictions = z
+  .array(
+    choiceSchema.extend({
+      /** The text measured when this is right; */
+      is: z.coerce.string().min(1).max(200).optional(),
+      /** or the numbers, both ends included. */
+      from: z.number().optional(),
+      to: z.number().optional(),
+    }),
+  )
+  .min(3, 'needs 3 to 6 choices')
+  .max(6, 'needs 3 to 6 choices')
+  .refine((list) => rightCount(list) === 1, 'needs exactly one choice with `right: true`')
+  .refine((list) => different(list.map((choice) => choice.text)), 'two choices have the same text')
+
+/** Whether one measured value would make both right. */
+function overlap(a: Foretold, b: Foretold): boolean {
+  if (a.is !== undefined) return b.is === undefined ? foretells(b, a.is) && hasRange(b) : foretells(a, b.is)
+  if (b.is !== undefined) return hasRange(a) && foretells(a, b.is)
+  if (!hasRange(a) || !hasRange(b)) return false
+  const high = Number.POSITIVE_INFINITY
+  return (a.from ?? -high) <= (b.to ?? high) && (b.from ?? -high) <= (a.to ?? high)
+}
+
+function hasRange({ from, to }: Foretold): boolean {
+  return from !== undefined || to !== undefined
+}
+
 export const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('single'), choices: oneRight }),
   z.strictObject({ ...common, kind: z.literal('several'), choices: someRight }),
@@ -87,12 +116,33 @@ export const questionSchema = z.discriminatedUnion('kind', [
     mermaid: block.optional(),
     choices: oneRight,
   }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('predict'),
-    output: block.optional(),
-    choices: oneRight,
-  }),
+  z
+    .strictObject({
+      ...common,
+      kind: z.literal('predict'),
+      output: block.optional(),
+      choices: predictions,
+      /** Tried on a real lab, whose measured result is the answer. Without it, `right` alone says. */
+      experiment: experimentSchema.optional(),
+    })
+    .superRefine(({ choices, experiment }, context) => {
+      for (const [index, choice] of choices.entries()) {
+        const add = (message: string) => context.addIssue({ code: 'custom', message, path: ['choices', index] })
+        const text = choice.is !== undefined
+        const range = choice.from !== undefined || choice.to !== undefined
+        if (text && range) add('has `is` besides `from` and `to`')
+        if (experiment && !text && !range) add('needs `is`, or `from` and `to`: what is measured when it is right')
+        if (!experiment && (text || range)) add('foretells what no `experiment` measures')
+        if ((choice.from ?? Number.NEGATIVE_INFINITY) > (choice.to ?? Number.POSITIVE_INFINITY)) add('`from` is greater than `to`')
+      }
+      for (const [index, choice] of choices.entries()) {
+        const other = choices.slice(0, index).findIndex((one) => overlap(one, choice))
+        if (other >= 0) {
+          const message = `foretells the same as choice ${other + 1}`
+          context.addIssue({ code: 'custom', message, path: ['choices', index] })
+        }
+      }
+    }),
   z.strictObject({
     ...common,
     kind: z.literal('open'),

@@ -114,6 +114,8 @@ export const sessionStateFileSchema = z.object({
     }),
   ),
   error: wireErrorSchema.nullable(),
+  /** Made to answer one question: not listed, no progress of the learner's, and not continued by another process. */
+  experiment: z.boolean().default(false),
   faults: z
     .array(
       faultRequestSchema.extend({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ExperimentView } from './experiment'
 import { labIdSchema } from './lab'
 import { progressSchema } from './progress'
 import {
@@ -65,6 +66,8 @@ export interface QuestionView {
   seconds: number
   /** Never answered before. */
   fresh: boolean
+  /** The lab on which it can be tried; null where it cannot. */
+  experiment: string | null
 }
 
 export interface RunView {
@@ -121,6 +124,15 @@ export interface AnswerView {
   leech: boolean
   dueAt: number
   reveal: Reveal
+}
+
+/** A prediction that is being tried on a real lab, and what it came to. */
+export interface PredictionView {
+  experiment: ExperimentView
+  /** Scored by what was measured; null until then. */
+  answer: AnswerView | null
+  /** The measured value is not the one that the bank's author expected. */
+  surprising: boolean
 }
 
 /** What can be read of an open question before one judges oneself. */

@@ -10,11 +10,17 @@ import type { Services } from './services'
  */
 const session = { sessionId: 'k2j4h8s1' }
 const step = { ...session, step: '01-look' }
+const backupFile = { ...session, file: { store: 'backup', name: 'full.sql.gz' } }
 const target = { ...session, node: 'source', kind: 'mysql' }
 
 const asked = { runId: '0e37df36-f698-41e6-ae5a-3b4d8a7e0d8b', question: 'semi-sync-fallback' }
 
 const validInputs: Record<string, Record<string, unknown>> = {
+  'backup.cancel': backupFile,
+  'backup.copyOut': backupFile,
+  'backup.glance': backupFile,
+  'backup.verify': backupFile,
+  'backup.watch': session,
   'catalog.guides': { labId: 'a-lab' },
   'desktop.copyText': { text: 'a' },
   'desktop.openExternal': { url: 'https://dev.mysql.com/doc/' },

@@ -1,3 +1,4 @@
+import { backupRouter } from './backup-router'
 import { catalogRouter } from './catalog-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
@@ -11,6 +12,7 @@ import { trafficRouter } from './traffic-router'
 import { router } from './trpc'
 
 export const appRouter = router({
+  backup: backupRouter,
   catalog: catalogRouter,
   desktop: desktopRouter,
   engine: engineRouter,

@@ -1,4 +1,5 @@
 import type { Live } from '../base/live'
+import type { BackupFileName, BackupGlance, BackupView } from '../contract/backup'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
 import type { CatalogView, StepGuide } from '../contract/lab'
@@ -11,6 +12,7 @@ import type {
   Confidence,
   ImportSummary,
   ModelAnswer,
+  PredictionView,
   RunRequest,
   RunView,
   Scorecard,
@@ -65,6 +67,15 @@ export interface Services {
       confidence: Confidence,
       seconds: number | null,
     ): AnswerView
+    /** Commits to a prediction and tries it on a real lab; until the signal aborts. */
+    predict(
+      runId: string,
+      questionId: string,
+      answer: Answer,
+      confidence: Confidence,
+      seconds: number | null,
+      signal: AbortSignal,
+    ): AsyncGenerator<PredictionView, void, void>
     scorecard(runId: string): Scorecard
     topic(id: string): TopicPageView
     exportProgress(): string
@@ -77,6 +88,8 @@ export interface Services {
     pickFolder(): Promise<string | null>
     /** Asks where to, and writes the file. @returns its path, null when cancelled */
     saveFile(name: string, bytes: Uint8Array): Promise<string | null>
+    /** Asks where a file is to be written. @returns its path, null when cancelled */
+    pickTarget(name: string): Promise<string | null>
     copyText(text: string): void
     version: string
   }
@@ -107,10 +120,20 @@ export interface RunningSession {
   controlNode(node: string, action: 'start' | 'stop' | 'restart'): Promise<void>
   readonly traffic: RunningTraffic
   readonly timeline: Live<TimelineEvent[]>
+  readonly backupFiles: RunningBackups
   injectFault(request: FaultRequest): Promise<void>
   undoFault(id: string): Promise<void>
   /** Carries out a `fault` fence. */
   runFaultScript(script: readonly FaultStep[]): Promise<void>
+}
+
+/** The files in a session's stores. Each call @throws AppError INPUT_INVALID for one that is not there */
+export interface RunningBackups {
+  watch(signal: AbortSignal): AsyncGenerator<BackupView, void, void>
+  verify(file: BackupFileName): Promise<void>
+  cancel(file: BackupFileName): Promise<void>
+  glance(file: BackupFileName): Promise<BackupGlance>
+  copyTo(file: BackupFileName, target: string): Promise<void>
 }
 
 /** A session's streams of orders. */

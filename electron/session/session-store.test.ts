@@ -43,6 +43,7 @@ const state = (change: Partial<SessionStateFile> = {}): SessionStateFile => ({
     },
   },
   error: null,
+  experiment: false,
   faults: [],
   ...change,
 })

@@ -34,6 +34,7 @@ import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
 import { prepareServer } from './prepare-server'
+import { SessionBackups } from './session-backups'
 import { type FaultContext, injectFault, regionOf, stillStands, undoFault } from './session-faults'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
@@ -78,6 +79,7 @@ export class Session implements RunningSession, Disposable {
   readonly servers: SessionServers
   readonly traffic: SessionTraffic
   readonly backups: BackupTests
+  readonly backupFiles: SessionBackups
   readonly checkContext: CheckContext
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
@@ -133,6 +135,14 @@ export class Session implements RunningSession, Disposable {
       exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
       address: (node) => this.servers.server(node, 'check').address,
     })
+    this.backupFiles = new SessionBackups({
+      tests: this.backups,
+      nodes: context.topology.nodes,
+      owner: this.owner,
+      engine: () => this.#requireEngine(),
+      exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
+      restoreAs: () => this.#answeringServer(),
+    })
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
     this.#writes.problem.onChange((problem) => {
@@ -154,6 +164,10 @@ export class Session implements RunningSession, Disposable {
 
   get id(): string {
     return this.#state.id
+  }
+
+  get isExperiment(): boolean {
+    return this.#state.experiment
   }
 
   get owner(): Owner {
@@ -406,6 +420,12 @@ export class Session implements RunningSession, Disposable {
   #setFaults(faults: ActiveFault[]): void {
     this.#setState({ ...this.#state, faults })
     this.view.update((view) => ({ ...view, faults }))
+  }
+
+  /** A MySQL server of the lab, one that answers where there is one. */
+  #answeringServer(): string | null {
+    const servers = this.#context.topology.nodes.filter(({ kind }) => kind === 'mysql').map(({ id }) => id)
+    return servers.find((id) => this.#observer.answers(id)) ?? servers[0] ?? null
   }
 
   #onBehind(replicas: readonly string[]): void {

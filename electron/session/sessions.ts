@@ -54,10 +54,11 @@ export class Sessions implements Disposable {
   /**
    * Begins a session. It returns at once: the session's view tells how the start goes on.
    *
+   * @param options experiment: it answers one question, is not listed, and counts for nobody's progress
    * @returns the session's id
    * @throws AppError ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, LAB_NOT_FOUND, LAB_INVALID, DISK_FULL
    */
-  async start(labId: string): Promise<string> {
+  async start(labId: string, options: { experiment?: boolean } = {}): Promise<string> {
     const engine = await this.#context.engine.require()
     const lab = this.#context.catalog.lab(labId)
     const id = randomText(8, 'abcdefghijklmnopqrstuvwxyz0123456789')
@@ -76,6 +77,7 @@ export class Sessions implements Disposable {
       currentStep: lab.steps[0]?.id ?? '',
       steps: {},
       error: null,
+      experiment: options.experiment ?? false,
       faults: [],
     }
     try {
@@ -127,7 +129,7 @@ export class Sessions implements Disposable {
 
   /**
    * Finds the sessions of an app that was not ended properly, or of a command that left them running: those that ran go on,
-   * those that were starting or ending are removed.
+   * those that were starting or ending, and experiments, are removed.
    */
   async recover(): Promise<void> {
     const { sessions } = this.#context.store.list()
@@ -137,7 +139,7 @@ export class Sessions implements Disposable {
     for (const state of sessions) {
       if (this.#entries.has(state.id) || !this.#context.store.tryLock(state.id)) continue
       if (state.engine !== engine.info.address) this.#context.store.unlock(state.id)
-      else if (state.state === 'running') await this.#adopt(engine, state)
+      else if (state.state === 'running' && !state.experiment) await this.#adopt(engine, state)
       else {
         await removeSession(engine, state.id)
         this.#context.store.remove(state.id)
@@ -194,7 +196,7 @@ export class Sessions implements Disposable {
       trafficFolder: store.trafficFolder(state.id),
       timeline: store.loadTimeline(state.id),
       appendTimeline: (events) => store.appendTimeline(state.id, events),
-      onStep,
+      onStep: state.experiment ? () => {} : onStep,
       readLab: async () => {
         const changed = catalog.lab(lab.id)
         store.saveOrigin(state.id, { lab: changed, topology })
@@ -274,22 +276,24 @@ export class Sessions implements Disposable {
 
   #publish(): void {
     this.list.set(
-      [...this.#entries.values()].map(({ session, recovered }) => {
-        const view = session.view.value
-        const index = view.steps.findIndex((step) => step.id === view.currentStep)
-        return {
-          id: view.id,
-          labId: view.labId,
-          labTitle: view.labTitle,
-          state: view.state,
-          createdAt: view.createdAt,
-          stepsDone: view.steps.filter((step) => step.state !== 'todo').length,
-          stepCount: view.steps.length,
-          currentStepTitle: view.steps[index]?.title ?? '',
-          currentStepNumber: index + 1,
-          recovered,
-        }
-      }),
+      [...this.#entries.values()]
+        .filter(({ session }) => !session.isExperiment)
+        .map(({ session, recovered }) => {
+          const view = session.view.value
+          const index = view.steps.findIndex((step) => step.id === view.currentStep)
+          return {
+            id: view.id,
+            labId: view.labId,
+            labTitle: view.labTitle,
+            state: view.state,
+            createdAt: view.createdAt,
+            stepsDone: view.steps.filter((step) => step.state !== 'todo').length,
+            stepCount: view.steps.length,
+            currentStepTitle: view.steps[index]?.title ?? '',
+            currentStepNumber: index + 1,
+            recovered,
+          }
+        }),
     )
   }
 }

@@ -1,3 +1,4 @@
+import { foretells, type Measured } from '../contract/experiment'
 import type { Question } from '../contract/quiz'
 import type { Answer, Confidence, QuestionView, Reveal, ReviewGrade } from '../contract/study'
 import { sameMeaning } from './sql-meaning'
@@ -47,6 +48,7 @@ export function viewOf(question: Question, shown: Shown, fresh: boolean): Questi
     lefts: kind === 'match' ? question.pairs.map((pair) => pair.left) : [],
     seconds: secondsFor(question),
     fresh,
+    experiment: kind === 'predict' ? (question.experiment?.lab ?? null) : null,
   }
 }
 
@@ -132,4 +134,10 @@ export function revealOf(question: Question, shown: Shown, answer: Answer): Reve
     see: question.see ? { lab: question.see.lab, step: question.see.step ?? null } : null,
     followUps: question.followUps,
   }
+}
+
+/** The question with the choice as its right one that foretold what was measured; null where none did. */
+export function judgedByMeasurement(question: Question & { kind: 'predict' }, value: Measured): Question | null {
+  const choices = question.choices.map((choice) => ({ ...choice, right: foretells(choice, value) }))
+  return choices.some((choice) => choice.right) ? { ...question, choices } : null
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { Live } from '../base/live'
 import { QuizLibrary } from '../catalog/quiz-library'
+import { AppError } from '../contract/errors'
 import type { CatalogView, LabSummary } from '../contract/lab'
 import type { QuestionInput } from '../contract/quiz'
 import { defaultSettings } from '../contract/settings'
@@ -20,6 +21,8 @@ let folder: string
 let now: number
 let settings: Live<typeof defaultSettings>
 let study: Study
+/** What a lab would measure. */
+let tryOut: ConstructorParameters<typeof Study>[0]['tryOut']
 
 const lab = { id: 'a-lab', title: 'A lab', steps: [{ id: '01-look', title: 'Look' }] } as LabSummary
 
@@ -30,6 +33,7 @@ function make(): Study {
     progress: new ProgressStore(path.join(folder, 'data')),
     settings,
     catalog: new Live<CatalogView>({ labs: [lab], invalid: [] }),
+    tryOut: (...given) => tryOut(...given),
     now: () => now,
     random: () => 0.5,
   })
@@ -256,5 +260,86 @@ describe('progress as a file', () => {
     answer(study.begin({ kind: 'daily' }), 'one')
     expect(() => study.importProgress(text)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }))
     expect(study.view.value.reviews).toBe(1)
+  })
+})
+
+describe('a prediction', () => {
+  const choice = (text: string, more: object) => ({ text, why: 'So it is.', ...more })
+  const prediction: QuestionInput = {
+    id: 'lost',
+    kind: 'predict',
+    level: 'beginner',
+    ask: 'How many are lost?',
+    choices: [
+      choice('None', { is: '0', right: true }),
+      choice('A few', { from: 1, to: 9 }),
+      choice('The lasting outage', { is: 'lasting' }),
+    ],
+    because: 'So it is.',
+    experiment: {
+      lab: 'a-lab',
+      do: [{ say: 'Kill it', node: 'db', fault: 'kill' }],
+      measure: { name: 'orders lost', lost: { traffic: 'shoppers', node: 'db' } },
+    },
+  }
+  const measures = (value: string | number): typeof tryOut => {
+    return async () => ({ name: 'orders lost', value, asked: 'the ledger', observed: `${value}` })
+  }
+  async function predict(text: string, signal = new AbortController().signal) {
+    const run = study.begin({ kind: 'daily' })
+    const chosen = [run.questions[0]?.options.indexOf(text) ?? -1]
+    const seen = []
+    for await (const view of study.predict(run.id, 'lost', { kind: 'choice', chosen }, 'sure', null, signal)) {
+      seen.push(view)
+    }
+    return seen.at(-1)
+  }
+
+  it.each([
+    ['None', 0, true, false],
+    ['A few', 0, false, false],
+    ['A few', 9, true, true],
+    ['None', 3, false, true],
+    ['The lasting outage', 'lasting', true, true],
+  ])('"%s" is judged by what was measured, %s', async (text, value, right, surprising) => {
+    await open([prediction])
+    tryOut = measures(value)
+    expect(await predict(text)).toMatchObject({ answer: { right }, surprising })
+    expect(study.view.value.reviews).toBe(1)
+  })
+
+  it('is not scored when the lab measures what no choice foretells', async () => {
+    await open([prediction])
+    tryOut = measures(50)
+    await expect(predict('None')).rejects.toMatchObject({ code: 'EXPERIMENT_FAILED' })
+    expect(study.view.value.reviews).toBe(0)
+  })
+
+  it('that is cancelled ends its lab, is not scored, and can be made again', async () => {
+    await open([prediction])
+    let ended = false
+    tryOut = (_, __, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          ended = true
+          reject(new AppError('CANCELLED', 'Cancelled.'))
+        })
+      })
+    const cancel = new AbortController()
+    const predicted = predict('None', cancel.signal)
+    setImmediate(() => cancel.abort())
+    await expect(predicted).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(ended).toBe(true)
+    expect(study.view.value.reviews).toBe(0)
+    tryOut = measures(0)
+    expect(await predict('None')).toMatchObject({ answer: { right: true } })
+  })
+
+  it('can be answered without a lab, by what its author expects', async () => {
+    await open([prediction])
+    const run = study.begin({ kind: 'daily' })
+    expect(run.questions[0]?.experiment).toBe('a-lab')
+    const chosen = [run.questions[0]?.options.indexOf('None') ?? -1]
+    expect(study.answer(run.id, 'lost', { kind: 'choice', chosen }, 'sure', null).right).toBe(true)
   })
 })

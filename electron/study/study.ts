@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import type { QuizLibrary } from '../catalog/quiz-library'
 import { AppError } from '../contract/errors'
+import type { Experiment, ExperimentView, Measurement } from '../contract/experiment'
 import type { CatalogView } from '../contract/lab'
 import { type Question, topicTitle } from '../contract/quiz'
 import type { Settings } from '../contract/settings'
@@ -12,6 +13,7 @@ import type {
   Confidence,
   ImportSummary,
   ModelAnswer,
+  PredictionView,
   ProgressFile,
   RunRequest,
   RunView,
@@ -24,7 +26,7 @@ import { joinedLabs, parseProgressFile, sameLab } from './progress-file'
 import type { ProgressStore } from './progress-store'
 import type { ReviewStore } from './review-store'
 import { isLeech } from './schedule'
-import { gradeOf, revealOf, type Shown, scoreAnswer, shuffled, viewOf } from './score-answer'
+import { gradeOf, judgedByMeasurement, revealOf, type Shown, scoreAnswer, shuffled, viewOf } from './score-answer'
 import { answerText, type RunAnswer, scorecardOf } from './scorecard'
 import { studyFigures } from './study-figures'
 
@@ -34,6 +36,8 @@ interface StudyInput {
   progress: ProgressStore
   settings: Live<Settings>
   catalog: Live<CatalogView>
+  /** Tries an experiment on a real lab. @throws AppError */
+  tryOut(experiment: Experiment, view: Live<ExperimentView>, signal: AbortSignal): Promise<Measurement>
   now?: () => number
   /** From 0 to below 1. */
   random?: () => number
@@ -44,6 +48,12 @@ interface Run {
   questions: Question[]
   shown: Map<string, Shown>
   answers: Map<string, RunAnswer>
+}
+
+interface Asked {
+  run: Run
+  question: Question
+  shown: Shown
 }
 
 /** Runs that are remembered; one more and the oldest is forgotten. */
@@ -61,6 +71,8 @@ export class Study implements Disposable {
   readonly #subscriptions: Disposable[]
   readonly #timer: NodeJS.Timeout
   #ready = false
+  /** One lab at a time: ends when the experiment under way has. */
+  #trying: Promise<unknown> = Promise.resolve()
 
   constructor(input: StudyInput) {
     this.#input = input
@@ -132,8 +144,66 @@ export class Study implements Disposable {
     confidence: Confidence,
     seconds: number | null,
   ): AnswerView {
-    const { run, question, shown } = this.#asked(runId, questionId)
-    if (run.answers.has(questionId)) throw new AppError('INPUT_INVALID', 'This question was answered already.')
+    const asked = this.#unanswered(runId, questionId)
+    return this.#record(asked, answer, confidence, seconds)
+  }
+
+  /**
+   * Commits to a prediction, and tries it: what is measured is the right answer.
+   *
+   * @throws AppError CANCELLED, EXPERIMENT_FAILED, or what stops a lab's start: then it was not answered
+   */
+  async *predict(
+    runId: string,
+    questionId: string,
+    answer: Answer,
+    confidence: Confidence,
+    seconds: number | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<PredictionView, void, void> {
+    const asked = this.#unanswered(runId, questionId)
+    const { question } = asked
+    if (question.kind !== 'predict' || !question.experiment || answer.kind !== 'choice') {
+      throw new AppError('INPUT_INVALID', 'This cannot be tried on a lab.')
+    }
+    const { experiment } = question
+    const view = new Live<ExperimentView>({ lab: experiment.lab, stages: [], measurement: null })
+    const left = new AbortController()
+    const onAbort = () => left.abort()
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    const over = new AbortController()
+    const before = this.#trying
+    const tried = before.then(() => this.#input.tryOut(experiment, view, left.signal)).finally(() => over.abort())
+    this.#trying = tried.catch(() => {})
+    try {
+      for await (const now of view.values(over.signal)) yield { experiment: now, answer: null, surprising: false }
+      const { value } = await tried
+      const judged = judgedByMeasurement(question, value)
+      if (!judged) {
+        throw new AppError('EXPERIMENT_FAILED', `Measured: ${value}. No choice foretells that, so nothing is scored.`)
+      }
+      const scored = this.#record({ ...asked, question: judged }, answer, confidence, seconds)
+      const right = (list: readonly { right: boolean }[]) => list.findIndex((choice) => choice.right)
+      const surprising = 'choices' in judged && right(judged.choices) !== right(question.choices)
+      yield { experiment: view.value, answer: scored, surprising }
+    } finally {
+      left.abort()
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  #unanswered(runId: string, questionId: string): Asked {
+    const asked = this.#asked(runId, questionId)
+    if (asked.run.answers.has(questionId)) {
+      throw new AppError('INPUT_INVALID', 'This question was answered already.')
+    }
+    return asked
+  }
+
+  #record(asked: Asked, answer: Answer, confidence: Confidence, seconds: number | null): AnswerView {
+    const { run, question, shown } = asked
+    const questionId = question.id
     const { right, share } = scoreAnswer(question, shown, answer)
     const felt = answer.kind === 'none' ? 'unsure' : confidence
     const state = this.#input.store.record(questionId, right, felt)
@@ -235,7 +305,7 @@ export class Study implements Disposable {
     return run
   }
 
-  #asked(runId: string, questionId: string): { run: Run; question: Question; shown: Shown } {
+  #asked(runId: string, questionId: string): Asked {
     const run = this.#run(runId)
     const question = run.questions.find((one) => one.id === questionId)
     const shown = run.shown.get(questionId)

@@ -74,6 +74,11 @@ export const remedies: Record<Code, Remedy> = {
     sentence: 'It may have been moved or renamed. The labs folder is in settings.',
     action: backToLabs,
   },
+  EXPERIMENT_FAILED: {
+    title: 'The experiment did not go as planned',
+    sentence: 'Nothing was scored. Try it again, or answer without running it.',
+    action: tryAgain,
+  },
   SESSION_GONE: {
     title: 'This lab is no longer running',
     sentence: 'It was ended, or its containers were removed. Your progress is kept; start it anew from the labs.',

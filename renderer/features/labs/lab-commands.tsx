@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { terminalKinds } from '../../../electron/contract/terminal'
+import { toggleBackups } from '../backups/backups-store'
 import { startNode } from '../faults/fault-actions'
 import { FaultCommands } from '../faults/fault-commands'
 import { type Command, useCommands } from '../palette/command-store'
@@ -105,6 +106,16 @@ function navigationCommands({ session, step, stepIndex, guide }: Navigation): Co
       run: () => askToEnd(session.id, true),
     },
   ]
+  if (session.nodes.some(({ kind }) => kind === 'store')) {
+    commands.push({
+      id: 'backups',
+      label: 'Show or hide the backups',
+      group: 'Lab',
+      shortcut: 'Mod+5',
+      keywords: ['dump', 'binary log', 'restore', 'verify'],
+      run: toggleBackups,
+    })
+  }
   if (next) {
     commands.push({
       id: 'next-step',

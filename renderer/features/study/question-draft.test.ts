@@ -14,6 +14,7 @@ const view = (kind: QuestionView['kind'], change: Partial<QuestionView> = {}): Q
   lefts: [],
   seconds: 60,
   fresh: true,
+  experiment: null,
   ...change,
 })
 

@@ -1,11 +1,13 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { IconCopy, IconDownload, IconTimelineEvent } from '@tabler/icons-react'
+import { IconArchive, IconCopy, IconDownload, IconTimelineEvent } from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { client } from '../../ipc/client'
 import { palettes } from '../../palette'
 import { Button } from '../../ui/button'
 import { notify, perform, reportError } from '../../ui/toast-store'
+import { BackupsPane } from '../backups/backups-pane'
+import { toggleBackups, useBackupsOpen } from '../backups/backups-store'
 import { ActiveFaults } from '../faults/active-faults'
 import { FaultMenu } from '../faults/fault-menu'
 import { rememberedLayout, rememberLayout } from '../labs/pane-layout'
@@ -30,6 +32,9 @@ export function TopologyPane() {
   const topology = useTopology()
   const scheme = useComputedColorScheme()
   const timelineOpen = useTimeline((state) => state.open)
+  const keepsBackups = session.nodes.some(({ kind }) => kind === 'store')
+  const backupsOpen = useBackupsOpen((state) => state.open) && keepsBackups
+  const layoutName = backupsOpen ? `backups${timelineOpen ? '-timeline' : ''}` : 'timeline'
   const drawing = useRef<DiagramSvg | null>(null)
   const [chosen, setChosen] = useState<{ node: string; anchor: DOMRect } | null>(null)
   const mermaidText = topology?.diagram.mermaid
@@ -77,6 +82,7 @@ export function TopologyPane() {
         <div className={styles.actions}>
           <FaultMenu />
           <FailoverPanel />
+          {keepsBackups && <BackupsToggle />}
           <TimelineToggle />
           <Button
             size="sm"
@@ -113,8 +119,8 @@ export function TopologyPane() {
       <Group
         orientation="horizontal"
         className={styles.body}
-        defaultLayout={rememberedLayout('timeline')}
-        onLayoutChanged={(layout) => 'timeline' in layout && rememberLayout('timeline', layout)}
+        defaultLayout={rememberedLayout(layoutName)}
+        onLayoutChanged={(layout) => Object.keys(layout).length > 1 && rememberLayout(layoutName, layout)}
       >
         <Panel id="drawing" minSize="240px" className={styles.drawing}>
           {topology ? (
@@ -131,6 +137,14 @@ export function TopologyPane() {
             </p>
           )}
         </Panel>
+        {backupsOpen && (
+          <>
+            <Separator className={styles.separator} aria-label="Resize diagram and backups" />
+            <Panel id="backups" defaultSize="320px" minSize="260px">
+              <BackupsPane />
+            </Panel>
+          </>
+        )}
         {timelineOpen && (
           <>
             <Separator className={styles.separator} aria-label="Resize diagram and timeline" />
@@ -157,6 +171,22 @@ function TimelineToggle() {
       onClick={toggleTimeline}
     >
       Timeline
+    </Button>
+  )
+}
+
+function BackupsToggle() {
+  const open = useBackupsOpen((state) => state.open)
+  return (
+    <Button
+      size="sm"
+      aria-pressed={open}
+      className={open ? styles.pressed : undefined}
+      icon={<IconArchive size={13} aria-hidden />}
+      title={`Show or hide the backups (${formatShortcut('Mod+5', isMac())})`}
+      onClick={toggleBackups}
+    >
+      Backups
     </Button>
   )
 }

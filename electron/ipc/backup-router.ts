@@ -1,0 +1,32 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { backupFileSchema } from '../contract/backup'
+import { sessionIdSchema } from '../contract/session'
+import { procedure, router } from './trpc'
+
+const session = z.object({ sessionId: sessionIdSchema })
+const file = session.extend({ file: backupFileSchema })
+
+export const backupRouter = router({
+  watch: procedure
+    .input(session)
+    .subscription(({ ctx, input, signal }) =>
+      ctx.services.sessions.get(input.sessionId).backupFiles.watch(signal ?? new AbortController().signal),
+    ),
+  verify: procedure
+    .input(file)
+    .mutation(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).backupFiles.verify(input.file)),
+  cancel: procedure
+    .input(file)
+    .mutation(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).backupFiles.cancel(input.file)),
+  glance: procedure
+    .input(file)
+    .query(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).backupFiles.glance(input.file)),
+  /** Asks where to, and copies the file there. @returns its path, null when cancelled */
+  copyOut: procedure.input(file).mutation(async ({ ctx, input }) => {
+    const { backupFiles } = ctx.services.sessions.get(input.sessionId)
+    const target = await ctx.services.desktop.pickTarget(path.posix.basename(input.file.name))
+    if (target !== null) await backupFiles.copyTo(input.file, target)
+    return target
+  }),
+})

@@ -1,0 +1,140 @@
+import type { Live } from '../base/live'
+import { throwIfAborted } from '../base/wait'
+import type { Lab } from '../catalog/lab'
+import { AppError } from '../contract/errors'
+import type { Experiment, ExperimentAction, ExperimentStage, ExperimentView, Measurement } from '../contract/experiment'
+import type { Fence } from '../contract/lab'
+import { Learner } from './learner'
+import { measure } from './measure'
+import type { Session } from './session'
+import type { Sessions } from './sessions'
+
+const patienceMs = 60_000
+
+export interface ExperimentContext {
+  sessions: Sessions
+  /** @throws AppError LAB_NOT_FOUND, LAB_INVALID */
+  lab(id: string): Lab
+}
+
+/**
+ * Starts the experiment's lab, solves steps until it is where the question begins, does what is to be done, and reads what
+ * came of it. The session is ended afterwards, however it went.
+ *
+ * @param view where it says how it goes on
+ * @throws AppError CANCELLED; EXPERIMENT_FAILED when it did not go as the question has it; whatever stops a lab's start
+ */
+export async function runExperiment(
+  experiment: Experiment,
+  context: ExperimentContext,
+  view: Live<ExperimentView>,
+  signal: AbortSignal,
+): Promise<Measurement> {
+  const lab = context.lab(experiment.lab)
+  const last = experiment.after ? lab.steps.findIndex((step) => step.id === experiment.after) : -1
+  if (experiment.after && last < 0) {
+    throw new AppError('INPUT_INVALID', `The lab ${experiment.lab} has no step "${experiment.after}".`)
+  }
+  const steps = lab.steps.slice(0, last + 1)
+  const stages = new Stages(view, experiment, lab, steps)
+  throwIfAborted(signal)
+  const id = await context.sessions.start(experiment.lab, { experiment: true })
+  try {
+    const session = context.sessions.get(id)
+    const learner = new Learner(session, patienceMs)
+    const within = <T>(work: Promise<T>) => untilAborted(work, signal)
+    await stages.run(() => within(started(session, context.sessions)))
+    for (const step of steps) await stages.run(async () => refuse(await within(learner.solve(step))))
+    for (const action of experiment.do) {
+      await stages.run(async () => refuse(await within(learner.runFences([fenceOf(action)]))))
+    }
+    let measurement: Measurement | null = null
+    await stages.run(async () => {
+      measurement = await within(measure(experiment.measure, session, signal))
+      stages.measured(measurement)
+    })
+    if (!measurement) throw new AppError('EXPERIMENT_FAILED', 'Nothing was measured.')
+    return measurement
+  } finally {
+    await context.sessions.end(id)
+  }
+}
+
+async function started(session: Session, sessions: Sessions): Promise<void> {
+  await sessions.whenStarted(session.id)
+  const { state, error } = session.view.value
+  if (state === 'running') return
+  throw new AppError('EXPERIMENT_FAILED', error?.message ?? 'The lab did not start.', { details: error?.details ?? {} })
+}
+
+function refuse(problem: string | null): void {
+  if (problem) throw new AppError('EXPERIMENT_FAILED', `It did not go as the question has it: ${problem}`)
+}
+
+function fenceOf({ node, sql, sh, fault, traffic, error }: ExperimentAction): Fence {
+  const [language, code] =
+    sql !== undefined
+      ? (['sql', sql] as const)
+      : sh !== undefined
+        ? (['sh', sh] as const)
+        : fault !== undefined
+          ? (['fault', fault] as const)
+          : (['traffic', traffic ?? ''] as const)
+  return { line: 0, language, node, code, inSolution: false, error: error ?? null }
+}
+
+/** The work goes on behind an abort until its session is gone; nobody waits for it. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = () => reject(new AppError('CANCELLED', 'Cancelled.'))
+    if (signal.aborted) cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel))
+  })
+}
+
+/** Where an experiment is. */
+class Stages {
+  readonly #view: Live<ExperimentView>
+  #at = 0
+
+  constructor(view: Live<ExperimentView>, experiment: Experiment, lab: Lab, steps: Lab['steps']) {
+    this.#view = view
+    const waiting = { code: '', node: null, state: 'waiting' as const, seconds: null }
+    view.set({
+      lab: experiment.lab,
+      stages: [
+        { ...waiting, title: `Start the servers of the lab "${lab.manifest.title}"` },
+        ...steps.map((step) => ({ ...waiting, title: `Solve its step "${step.title}"` })),
+        ...experiment.do.map((action) => {
+          return { ...waiting, title: action.say, node: action.node, code: fenceOf(action).code }
+        }),
+        { ...waiting, title: `Measure: ${experiment.measure.name}` },
+      ],
+      measurement: null,
+    })
+  }
+
+  async run(work: () => Promise<void>): Promise<void> {
+    const begun = Date.now()
+    const took = () => (Date.now() - begun) / 1000
+    this.#set({ state: 'doing' })
+    try {
+      await work()
+    } catch (error) {
+      this.#set({ state: 'failed', seconds: took() })
+      throw error
+    }
+    this.#set({ state: 'done', seconds: took() })
+    this.#at += 1
+  }
+
+  measured(measurement: Measurement): void {
+    this.#view.update((view) => ({ ...view, measurement }))
+  }
+
+  #set(change: Partial<ExperimentStage>): void {
+    const stages = this.#view.value.stages.map((stage, index) => (index === this.#at ? { ...stage, ...change } : stage))
+    this.#view.update((view) => ({ ...view, stages }))
+  }
+}

@@ -1,0 +1,78 @@
+import { IconArchive, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { BackupFileView, BackupView } from '../../../electron/contract/backup'
+import { Banner } from '../../ui/banner'
+import { Button } from '../../ui/button'
+import { useSession } from '../labs/session-context'
+import { BackupGlanceDialog } from './backup-glance-dialog'
+import { BackupRow } from './backup-row'
+import styles from './backups-pane.module.css'
+import { toggleBackups } from './backups-store'
+import { useBackups } from './use-backups'
+
+/** What lies in the lab's backup stores, and what is known of each file as a backup. */
+export function BackupsPane() {
+  const { session } = useSession()
+  const backups = useBackups(session.id)
+  const [openId, setOpenId] = useState<string | null>(null)
+  const [glance, setGlance] = useState<BackupFileView | null>(null)
+  return (
+    <section className={styles.pane} aria-label="Backups">
+      <div className={styles.head}>
+        <h3 className={styles.title}>Backups</h3>
+        <span className={styles.summary}>{backups && summaryOf(backups)}</span>
+        <Button
+          size="sm"
+          variant="quiet"
+          aria-label="Close the backups"
+          title="Close the backups"
+          icon={<IconX size={15} aria-hidden />}
+          onClick={toggleBackups}
+        />
+      </div>
+      {backups?.stores.map(
+        ({ node, problem }) =>
+          problem !== null && (
+            <Banner key={node} tone="warning" title={`${node} cannot be read.`}>
+              {problem}
+            </Banner>
+          ),
+      )}
+      {backups && backups.files.length === 0 && <Empty stores={backups.stores} />}
+      <ul className={styles.list}>
+        {backups?.files.map((file) => {
+          const key = `${file.store}/${file.name}`
+          return (
+            <BackupRow
+              key={key}
+              sessionId={session.id}
+              file={file}
+              open={openId === key}
+              onToggle={() => setOpenId(openId === key ? null : key)}
+              onGlance={() => setGlance(file)}
+            />
+          )
+        })}
+      </ul>
+      <BackupGlanceDialog sessionId={session.id} file={glance} onClose={() => setGlance(null)} />
+    </section>
+  )
+}
+
+function summaryOf({ files }: BackupView): string {
+  const backups = files.filter(({ kind }) => kind === 'full' || kind === 'incremental')
+  if (backups.length === 0) return ''
+  const verified = backups.filter(({ test }) => test.state === 'passed').length
+  return `${backups.length}, ${verified} verified`
+}
+
+function Empty({ stores }: { stores: BackupView['stores'] }) {
+  const places = stores.filter(({ problem }) => problem === null).map(({ node, folder }) => `${folder} on ${node}`)
+  return (
+    <div className={styles.empty}>
+      <IconArchive size={22} aria-hidden />
+      <p>There is no backup yet.</p>
+      {places.length > 0 && <p>What is written to {places.join(' or ')} will stand here.</p>}
+    </div>
+  )
+}
