@@ -1,3 +1,4 @@
+import { anySignal } from '../base/any-signal'
 import type { Live } from '../base/live'
 import { AppError } from '../contract/errors'
 import type { TopologySnapshot, TopologyView } from '../contract/topology'
@@ -33,7 +34,7 @@ export async function waitForReplicas(
     return behind?.length === 0
   }
   try {
-    await topology.until(caughtUp, AbortSignal.any([signal, patience]))
+    await topology.until(caughtUp, anySignal(signal, patience))
   } catch (error) {
     if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.')
     if (!patience.aborted) throw error
