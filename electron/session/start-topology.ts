@@ -1,3 +1,4 @@
+import { anySignal } from '../base/any-signal'
 import { delay, throwIfAborted } from '../base/wait'
 import type { ImageProgress } from '../contract/engine'
 import { AppError } from '../contract/errors'
@@ -63,7 +64,7 @@ export async function startTopology(context: StartContext): Promise<void> {
   const containers = new Map(created.map(({ node, containerId }) => [node.id, containerId]))
   // One failure ends the waiting of all others.
   const failed = new AbortController()
-  const either = AbortSignal.any ? AbortSignal.any([signal, failed.signal]) : linkedSignal(signal, failed.signal)
+  const either = anySignal(signal, failed.signal)
   const ready = new Map<string, Promise<void>>()
   const start = (node: NodeSpec): Promise<void> => {
     const known = ready.get(node.id)
@@ -189,14 +190,4 @@ async function waitUntilHealthy(context: StartContext, node: NodeSpec, signal: A
 
 function describe(found: InspectedContainer): string {
   return found.state === 'exited' ? `exited with status ${found.exitCode}` : `${found.state}, health ${found.health}`
-}
-
-/** For runtimes without AbortSignal.any. */
-function linkedSignal(...signals: AbortSignal[]): AbortSignal {
-  const linked = new AbortController()
-  for (const signal of signals) {
-    if (signal.aborted) linked.abort(signal.reason)
-    signal.addEventListener('abort', () => linked.abort(signal.reason), { once: true })
-  }
-  return linked.signal
 }
