@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { formatProblem } from '../contract/lab'
-import { bankText, everyKind, question } from '../testing/quiz-files'
+import { bankText, everyKind, prediction, question } from '../testing/quiz-files'
 import { questionsOf, readBank, readTopic } from './quiz-bank'
 import { QuizLibrary } from './quiz-library'
 
@@ -62,6 +62,58 @@ describe('a bank', () => {
   })
 })
 
+describe('a prediction', () => {
+  const experiment = { lab: 'a-lab', do: [{ say: 'Kill it', node: 'db', fault: 'kill' }] }
+  const measured = { name: 'orders lost', lost: { traffic: 'shoppers', node: 'db' } }
+  const choices = (...foretold: object[]) =>
+    foretold.map((one, index) => ({ text: `Choice ${index}`, right: index === 0, ...one }))
+  const of = (change: Record<string, unknown>) => problemsOf(bankText([prediction(change)]))
+
+  it('is read with what is tried and measured', () => {
+    const { bank } = readBank('bank.yaml', bankText([prediction()]))
+    expect(bank?.questions[0]).toMatchObject({
+      choices: [{ is: '0' }, { from: 1, to: 9 }, { from: 10 }],
+      experiment: { lab: 'a-lab', do: [{ say: 'Kill it' }, {}, {}], measure: { lost: { traffic: 'shoppers' } } },
+    })
+  })
+
+  it('needs no experiment, and then foretells nothing that could be measured', () => {
+    expect(of({ choices: choices({}, {}, {}), experiment: undefined })).toBeUndefined()
+    expect(of({ experiment: undefined })).toContainEqual(expect.stringContaining('no `experiment` measures'))
+  })
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a choice that foretells nothing', { choices: choices({ is: 1 }, { is: 2 }, {}) }, 'choices[2]: needs `is`'],
+    ['two kinds of foretelling', { choices: choices({ is: 1, from: 2 }, { is: 3 }, { is: 4 }) }, 'besides `from`'],
+    ['a range the wrong way round', { choices: choices({ from: 3, to: 2 }, { is: 8 }, { is: 9 }) }, 'is greater'],
+    [
+      'ranges that overlap',
+      { choices: choices({ from: 1, to: 5 }, { from: 5 }, { is: 0 }) },
+      'choices[1]: foretells the same as choice 1',
+    ],
+    ['a text within a range', { choices: choices({ from: 1 }, { is: 5 }, { is: 0 }) }, 'the same as choice 1'],
+    ['nothing to measure', { experiment }, 'experiment.measure'],
+    ['two measures', { experiment: { ...experiment, measure: { ...measured, writer: {} } } }, 'exactly one of lost'],
+    [
+      'a fault that there is not',
+      { experiment: { lab: 'a-lab', do: [{ say: 'x', node: 'db', fault: 'explode' }], measure: measured } },
+      'do[0].fault: is not a fault',
+    ],
+    [
+      'two things in one line',
+      { experiment: { lab: 'a-lab', do: [{ say: 'x', node: 'db', sql: 'SELECT 1', sh: 'ls' }], measure: measured } },
+      'do[0]: needs exactly one of sql, sh, fault, traffic',
+    ],
+    [
+      'a measure that writes',
+      { experiment: { ...experiment, measure: { name: 'x', query: { node: 'db', sql: 'DELETE FROM t' } } } },
+      'only reads',
+    ],
+  ])('is refused with %s', (_, change, message) => {
+    expect(of(change)).toContainEqual(expect.stringContaining(message))
+  })
+})
+
 describe('a topic page', () => {
   const page = {
     title: 'Lag',
@@ -83,7 +135,7 @@ describe('a topic page', () => {
 
 /** Bank files as no one should write them: changed here and there, cut off, or nothing of the kind. */
 function hostileBank(): fc.Arbitrary<string> {
-  const good = bankText(everyKind)
+  const good = bankText([...everyKind, prediction()])
   const lines = good.split('\n')
   const leaf = fc.oneof(
     fc.string({ maxLength: 12 }),

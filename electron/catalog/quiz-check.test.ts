@@ -53,6 +53,12 @@ describe('the built-in question bank', () => {
   })
 })
 
+it('has ten predictions or more that a lab answers', () => {
+  const { questions } = builtIn()
+  const tried = questions.filter((one) => one.kind === 'predict' && one.experiment)
+  expect(tried.length).toBeGreaterThanOrEqual(10)
+})
+
 describe('checking a bank', () => {
   const question = (id: string, right: number, change: object = {}): Question =>
     ({
@@ -95,6 +101,8 @@ describe('checking a bank', () => {
     const lost = question('a', 0, { source: undefined, see: { lab: 'no-such-lab' } })
     expect(said([lost])).toEqual(['has no source', 'links to a lab that is not there: no-such-lab'])
     expect(said([question('b', 0, { see: { lab: 'async-replication', step: '99-nowhere' } })])).toHaveLength(1)
+    const tried = question('e', 0, { kind: 'predict', experiment: { lab: 'async-replication', after: '99-nowhere' } })
+    expect(said([tried])).toEqual(['begins after a step that is not there: async-replication/99-nowhere'])
     const twice = { ask: 'How many seconds is the replica behind its source right now?' }
     expect(said([question('c', 0, twice), question('d', 0, twice)])).toEqual(['asks nearly the same as c'])
   })

@@ -1,5 +1,19 @@
-import { CST, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser, parseDocument, visit } from 'yaml'
+import {
+  Composer,
+  CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Parser,
+  visit,
+  YAMLParseError,
+} from 'yaml'
 import type { z } from 'zod'
+import { BugError } from '../contract/errors'
 import type { LabProblem } from '../contract/lab'
 
 export type KeyPath = readonly PropertyKey[]
@@ -22,13 +36,9 @@ export class YamlSource {
   constructor(file: string, text: string, firstLine = 1) {
     this.file = file
     this.#firstLine = firstLine
-    const tooDeep = isTooDeep(text)
-    this.#document = parseDocument(tooDeep ? '' : text, {
-      lineCounter: this.#lines,
-      uniqueKeys: true,
-      prettyErrors: false,
-      logLevel: 'error',
-    })
+    const tokens = [...new Parser(this.#lines.addNewLine).parse(text)]
+    const tooDeep = isTooDeep(tokens)
+    this.#document = compose(tooDeep ? [] : tokens, tooDeep ? 0 : text.length, this.#lines)
     if (tooDeep) this.problems.push({ file, line: firstLine, key: '', message: 'is nested too deeply' })
     for (const error of this.#document.errors.slice(0, mostSyntaxErrors)) {
       this.problems.push({ file, line: this.#line(error.pos[0]), key: '', message: error.message })
@@ -128,8 +138,20 @@ export class YamlSource {
   }
 }
 
-function isTooDeep(text: string): boolean {
-  let level: readonly CST.Token[] = [...new Parser().parse(text)]
+/** What the library's `parseDocument` does, with tokens that are there already: parsing is most of its time. */
+function compose(tokens: readonly CST.Token[], length: number, lineCounter: LineCounter): Document.Parsed {
+  const composer = new Composer({ lineCounter, uniqueKeys: true, prettyErrors: false, logLevel: 'error' })
+  const [document, second] = composer.compose(tokens, true, length)
+  if (!document) throw new BugError('a text without a document')
+  if (second) {
+    const [from, to] = second.range
+    document.errors.push(new YAMLParseError([from, to], 'MULTIPLE_DOCS', 'there is more than one document in the file'))
+  }
+  return document as Document.Parsed
+}
+
+function isTooDeep(tokens: readonly CST.Token[]): boolean {
+  let level = tokens
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > deepestNesting) return true
     level = level.flatMap(childrenOf)

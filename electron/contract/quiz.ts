@@ -133,7 +133,8 @@ export const questionSchema = z.discriminatedUnion('kind', [
         if (text && range) add('has `is` besides `from` and `to`')
         if (experiment && !text && !range) add('needs `is`, or `from` and `to`: what is measured when it is right')
         if (!experiment && (text || range)) add('foretells what no `experiment` measures')
-        if ((choice.from ?? Number.NEGATIVE_INFINITY) > (choice.to ?? Number.POSITIVE_INFINITY)) add('`from` is greater than `to`')
+        if ((choice.from ?? Number.NEGATIVE_INFINITY) > (choice.to ?? Number.POSITIVE_INFINITY))
+          add('`from` is greater than `to`')
       }
       for (const [index, choice] of choices.entries()) {
         const other = choices.slice(0, index).findIndex((one) => overlap(one, choice))

@@ -181,6 +181,8 @@ export interface StudyView {
   /** Wrong and sure of it, not answered right since. */
   flagged: { id: string; ask: string }[]
   leeches: { id: string; ask: string; wrong: number; see: { lab: string; step: string | null } | null }[]
+  /** Questions that a real lab answers. */
+  predictions: { id: string; ask: string; lab: string; seen: boolean }[]
   /** Labs that questions refer to, with how many. */
   labs: Record<string, number>
   /** What became of a damaged file of reviews. */

@@ -92,6 +92,11 @@ export function studyFigures({ content, store, now, ready, newQuestionsADay }: F
       const see = one.see ? { lab: one.see.lab, step: one.see.step ?? null } : null
       return [{ id: one.id, ask: one.ask, wrong: state.wrong, see }]
     }),
+    predictions: questions.flatMap((one) =>
+      one.kind === 'predict' && one.experiment
+        ? [{ id: one.id, ask: one.ask, lab: one.experiment.lab, seen: store.card(one.id) !== undefined }]
+        : [],
+    ),
     labs: countsOf(questions.flatMap((question) => (question.see ? [question.see.lab] : []))),
     damaged: store.damaged,
   }

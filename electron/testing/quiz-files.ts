@@ -64,6 +64,29 @@ export const everyKind: QuestionInput[] = [
   }),
 ]
 
+/** A prediction that a lab answers. */
+export function prediction(change: Record<string, unknown> = {}): QuestionInput {
+  return question('tried', {
+    kind: 'predict',
+    choices: [
+      { text: 'None', is: 0, right: true, why: 'It waits.' },
+      { text: 'A few', from: 1, to: 9, why: 'They were not acknowledged.' },
+      { text: 'Many', from: 10, why: 'Those neither.' },
+    ],
+    experiment: {
+      lab: 'a-lab',
+      after: '01-look',
+      do: [
+        { say: 'Kill it', node: 'db', fault: 'wait 1\nkill' },
+        { say: 'Look', node: 'other', sql: 'SELECT 1' },
+        { say: 'They leave', node: 'shoppers', traffic: 'stop' },
+      ],
+      measure: { name: 'orders lost', lost: { traffic: 'shoppers', node: 'other' } },
+    },
+    ...change,
+  })
+}
+
 export function bankText(questions: QuestionInput[], title = 'A bank', topic = 'replication'): string {
   return stringify({ title, topic, questions })
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer, AnswerView, Confidence, ModelAnswer, QuestionView } from '../../../electron/contract/study'
 import { client } from '../../ipc/client'
 import { Button } from '../../ui/button'
+import { ErrorNotice } from '../../ui/error-notice'
 import { Kbd } from '../../ui/kbd'
 import { reportError } from '../../ui/toast-store'
 import { useAppData } from '../shell/app-data'
@@ -14,10 +15,12 @@ import { MatchList } from './match-list'
 import { OpenAnswer } from './open-answer'
 import { OrderList } from './order-list'
 import { PlainDiagram } from './plain-diagram'
+import { PredictionPanel } from './prediction-panel'
 import styles from './question-card.module.css'
 import { answerOf, choose, type Draft, emptyDraft, isChoice, move, optionOfKey } from './question-draft'
 import { seeItLive } from './see-it-live'
 import { SqlField } from './sql-field'
+import { usePrediction } from './use-prediction'
 
 interface QuestionCardProps {
   runId: string
@@ -30,8 +33,8 @@ interface QuestionCardProps {
   onNext(): void
 }
 
-/** An open question is judged by oneself, between saying how sure one is and being told. */
-type Stage = 'asking' | 'confidence' | 'judging' | 'told'
+/** Between saying how sure one is and being told, an open question is judged by oneself, a prediction tried on a lab. */
+type Stage = 'asking' | 'confidence' | 'judging' | 'trying' | 'told'
 
 const tasks: Record<QuestionView['kind'], string> = {
   single: '',
@@ -53,9 +56,23 @@ export function QuestionCard(props: QuestionCardProps) {
   const [told, setTold] = useState<AnswerView | null>(null)
   const [busy, setBusy] = useState(false)
   const seconds = useRef<number | null>(null)
-  const { sessions, catalog } = useAppData()
+  const { sessions, catalog, engine } = useAppData()
+  const [tries, setTries] = useState(false)
+  const canTry = question.experiment !== null && !mock && engine?.state === 'ready'
   const open = question.kind === 'open'
   const ready = answerOf(question, draft) !== null
+
+  const tell = useCallback(
+    (result: AnswerView) => {
+      setConfidence(result.confidence)
+      setTold(result)
+      setStage('told')
+      onAnswered(result)
+    },
+    [onAnswered],
+  )
+  const prediction = usePrediction(runId, question.id, tell)
+  const { begin, cancel } = prediction
 
   const send = useCallback(
     async (answer: Answer, how: Confidence) => {
@@ -68,16 +85,13 @@ export function QuestionCard(props: QuestionCardProps) {
           confidence: how,
           seconds: seconds.current,
         })
-        setConfidence(result.confidence)
-        setTold(result)
-        setStage('told')
-        onAnswered(result)
+        tell(result)
       } catch (cause) {
         reportError(cause)
       }
       setBusy(false)
     },
-    [runId, question.id, onAnswered],
+    [runId, question.id, tell],
   )
 
   const feel = useCallback(
@@ -85,7 +99,10 @@ export function QuestionCard(props: QuestionCardProps) {
       setConfidence(how)
       if (!open) {
         const answer = answerOf(question, draft)
-        if (answer) await send(answer, how)
+        if (answer && tries) {
+          setStage('trying')
+          begin(answer, how, seconds.current)
+        } else if (answer) await send(answer, how)
         return
       }
       try {
@@ -95,7 +112,7 @@ export function QuestionCard(props: QuestionCardProps) {
         reportError(cause)
       }
     },
-    [open, question, draft, send, runId],
+    [open, question, draft, send, runId, tries, begin],
   )
 
   const giveUp = useCallback(() => {
@@ -104,11 +121,15 @@ export function QuestionCard(props: QuestionCardProps) {
     void send({ kind: 'none' }, 'unsure')
   }, [question, send, mock, elapsed])
 
-  const lock = useCallback(() => {
-    if (!ready) return
-    seconds.current = mock ? elapsed() : null
-    setStage('confidence')
-  }, [ready, mock, elapsed])
+  const lock = useCallback(
+    (onLab: boolean) => {
+      if (!ready) return
+      seconds.current = mock ? elapsed() : null
+      setTries(onLab)
+      setStage('confidence')
+    },
+    [ready, mock, elapsed],
+  )
 
   useEffect(() => {
     if (!timeUp || busy || told || stage === 'judging') return
@@ -135,7 +156,7 @@ export function QuestionCard(props: QuestionCardProps) {
       if (enter && (target.tagName === 'BUTTON' || target.tagName === 'A') && target.dataset.answer === undefined)
         return
       let handled = true
-      if (stage === 'asking' && enter && (!writing || mod || (question.kind === 'sql' && !event.shiftKey))) lock()
+      if (stage === 'asking' && enter && (!writing || mod || (question.kind === 'sql' && !event.shiftKey))) lock(canTry)
       else if (stage === 'asking' && !writing && isChoice(question.kind) && optionOfKey(event.key) >= 0) {
         setDraft(choose(question, draft, optionOfKey(event.key)))
       } else if (stage === 'confidence' && !mod && /^s$/i.test(event.key)) void feel('sure')
@@ -150,12 +171,12 @@ export function QuestionCard(props: QuestionCardProps) {
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [stage, question, draft, busy, lock, feel, judged, onNext])
+  }, [stage, question, draft, busy, lock, feel, judged, onNext, canTry])
 
   const see = told?.reveal.see
   const lab = see && catalog?.labs.find((one) => one.id === see.lab)
   const locked = stage !== 'asking'
-  const task = tasks[question.kind]
+  const task = question.kind === 'predict' ? predictTask(question, canTry, mock) : tasks[question.kind]
   return (
     <article className={styles.card} aria-labelledby="question-ask">
       <h2 id="question-ask" className={styles.ask}>
@@ -213,6 +234,22 @@ export function QuestionCard(props: QuestionCardProps) {
           onNamed={(point) => setDraft(named(draft, point))}
         />
       )}
+      {(stage === 'trying' || prediction.view) && !prediction.error && (
+        <PredictionPanel predicted={question.options[draft.chosen[0] ?? -1] ?? ''} view={prediction.view} />
+      )}
+      {stage === 'trying' && prediction.error && (
+        <ErrorNotice error={prediction.error} onRemedy={() => void feel(confidence)}>
+          <Button
+            onClick={() => {
+              cancel()
+              const answer = answerOf(question, draft)
+              if (answer) void send(answer, confidence)
+            }}
+          >
+            Answer without running it
+          </Button>
+        </ErrorNotice>
+      )}
       {told && (
         <div className={styles.verdict} role="status">
           <p>
@@ -256,8 +293,13 @@ export function QuestionCard(props: QuestionCardProps) {
               I do not know
             </Button>
             <span className={styles.space} />
-            <Button variant="primary" disabled={!ready || busy} onClick={lock}>
-              {open ? 'Done' : 'Answer'} <Kbd keys={open ? 'Ctrl ↵' : '↵'} />
+            {canTry && (
+              <Button disabled={!ready || busy} onClick={() => lock(false)}>
+                Answer without running it
+              </Button>
+            )}
+            <Button variant="primary" disabled={!ready || busy} onClick={() => lock(canTry)}>
+              {canTry ? 'Commit, then see' : open ? 'Done' : 'Answer'} <Kbd keys={open ? 'Ctrl ↵' : '↵'} />
             </Button>
           </>
         )}
@@ -279,6 +321,20 @@ export function QuestionCard(props: QuestionCardProps) {
             <span className={styles.space} />
             <Button variant="primary" busy={busy} data-answer onClick={judged}>
               Judge <Kbd keys="↵" />
+            </Button>
+          </>
+        )}
+        {stage === 'trying' && !prediction.error && (
+          <>
+            <span className={styles.how}>Your prediction stands. Real servers are being asked.</span>
+            <span className={styles.space} />
+            <Button
+              onClick={() => {
+                cancel()
+                setStage('asking')
+              }}
+            >
+              Cancel
             </Button>
           </>
         )}
@@ -304,6 +360,13 @@ export function QuestionCard(props: QuestionCardProps) {
       {told && !mock && <MasteryLine topics={question.topics} />}
     </article>
   )
+}
+
+function predictTask(question: QuestionView, canTry: boolean, mock: boolean): string {
+  if (canTry) return 'Commit to a prediction. Then a real lab is started, and what is measured there is the answer.'
+  return question.experiment === null || mock
+    ? ''
+    : 'Without a container engine it cannot be tried; answer it all the same.'
 }
 
 /** Whether keys go into a field: one that is locked takes none, nor does a tick box. */

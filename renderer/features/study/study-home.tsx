@@ -8,6 +8,7 @@ import { useAppData } from '../shell/app-data'
 import { go } from '../shell/view-store'
 import { beginRun } from './begin-run'
 import { percentWords } from './due-words'
+import { InlineText } from './inline-text'
 import { InvalidBanks } from './invalid-banks'
 import { MockForm } from './mock-form'
 import { QuizForm } from './quiz-form'
@@ -49,6 +50,7 @@ export function StudyHome() {
             <QuizForm study={study} />
             <MockForm study={study} />
           </div>
+          {study.predictions.length > 0 && <Predictions study={study} />}
           <Topics study={study} />
         </>
       )}
@@ -79,6 +81,40 @@ function DailyReview({ study }: { study: StudyView }) {
           Start review
         </Button>
       )}
+    </section>
+  )
+}
+
+function Predictions({ study }: { study: StudyView }) {
+  const { catalog } = useAppData()
+  const lab = (id: string) => catalog?.labs.find((one) => one.id === id)?.title ?? id
+  return (
+    <section aria-labelledby="predictions-title">
+      <h2 id="predictions-title" className={styles.heading}>
+        Predict, then see
+      </h2>
+      <p className={styles.quiet}>
+        Say what will happen. Then real servers are started, and what they do is the answer.
+      </p>
+      <ul className={styles.predictions}>
+        {study.predictions.map(({ id, ask, lab: labId, seen }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.topic}
+              onClick={() => void beginRun({ kind: 'questions', questions: [id] })}
+            >
+              <span>
+                <InlineText text={ask} />
+              </span>
+              <span className={styles.topicNote}>
+                {lab(labId)}
+                {seen && ', answered before'}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
