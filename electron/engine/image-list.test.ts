@@ -39,7 +39,7 @@ describe('the list of images that comes with Standby', () => {
   it('adds to a context only what a build of Standby makes', async () => {
     const { images } = await readImageList(docker)
     const added = Object.values(images).flatMap(({ build }) => Object.values(build?.files ?? {}))
-    expect(added.sort()).toEqual(['dist/shop/api.js', 'dist/shop/probe.js'])
+    expect(added.sort()).toEqual(['dist/shop/api.js', 'dist/shop/probe.js', 'dist/store/store.js'])
   })
 
   it('keeps a ready data directory of MySQL and of nothing else', async () => {
