@@ -4,13 +4,13 @@ import { expect, seriousViolations, startLab, test } from './standby'
 const title = 'Lose a whole region'
 
 const node = (page: Page, id: string) =>
-  page.getByTestId('diagram').getByRole('button', { name: new RegExp(`^${id},`) })
+  page.getByTestId('drawing').getByRole('button', { name: new RegExp(`^${id},`) })
 const chips = (page: Page) => page.getByRole('list', { name: 'Active faults' })
 
 test('regions are boxes of the diagram, and one of them is destroyed and started again', async ({ standby }) => {
   const { page } = await standby.launch()
   await startLab(page, title)
-  const diagram = page.getByTestId('diagram')
+  const diagram = page.getByTestId('drawing')
   await expect(diagram.locator('.cluster')).toHaveCount(2)
   await expect(diagram).toContainText('mumbai')
   await expect(diagram).toContainText('singapore')

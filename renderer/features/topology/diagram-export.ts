@@ -62,13 +62,15 @@ function replaceLabel(object: SVGForeignObjectElement, palette: Palette): void {
   const width = Number(object.getAttribute('width'))
   const height = Number(object.getAttribute('height'))
   const isNode = object.closest('g.node') !== null
+  const isRegion = object.closest('.cluster-label') !== null
   const tone = object.closest<SVGGElement>('.edgeLabel')?.dataset.tone as DiagramTone | undefined
-  const color = tone ? toneColors(palette)[tone].text : palette.text
+  const color = isRegion ? palette.quietText : tone ? toneColors(palette)[tone].text : palette.text
+  const other = isRegion ? labelFonts.region : labelFonts.edge
   const group = document.createElementNS(svgNamespace, 'g')
-  if (!isNode && lines.join('') !== '') group.append(ground(0, 0, width, height, palette.background))
+  if (!isNode && !isRegion && lines.join('') !== '') group.append(ground(0, 0, width, height, palette.background))
   const step = labelFonts.line.size * 1.55
   lines.forEach((line, index) => {
-    const font = isNode ? (index === 0 ? labelFonts.title : labelFonts.line) : labelFonts.edge
+    const font = isNode ? (index === 0 ? labelFonts.title : labelFonts.line) : other
     const text = document.createElementNS(svgNamespace, 'text')
     text.textContent = line
     text.setAttribute('x', String(width / 2))

@@ -7,6 +7,7 @@ export const labelFonts = {
   title: { size: 15, weight: 650 },
   line: { size: 13, weight: 450 },
   edge: { size: 12.5, weight: 500 },
+  region: { size: 14, weight: 600 },
 } as const
 
 interface ToneColors {
@@ -60,8 +61,9 @@ export function diagramCss(palette: Palette, minLabelWidth: number): string {
     .flowchart-link[data-thick="true"] { stroke-width: 3px !important; }
     .flowchart-link[data-dashed="true"] { stroke-dasharray: 5 5 !important; }
     .flowchart-link[data-dashed="false"] { stroke-dasharray: none !important; }
-    .cluster rect { fill: ${palette.panel} !important; stroke: ${palette.hairline} !important; rx: 10px; }
-    .cluster-label p { color: ${palette.quietText} !important; font: 500 12px/1.5 ${fontText}; }
+    .cluster rect { fill: ${palette.panel} !important; stroke: ${mix(palette.edge, palette.background, 0.6)} !important; rx: 10px; }
+    .cluster-label p { margin: 0; color: ${palette.quietText} !important; white-space: nowrap;
+      font: ${labelFonts.region.weight} ${labelFonts.region.size}px/1.5 ${fontText}; }
     ${rules.join('\n')}`
 }
 

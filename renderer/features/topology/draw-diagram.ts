@@ -75,14 +75,15 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
       padding: crowded ? 5 : 12,
       wrappingWidth: 400,
       diagramPadding: 8,
+      subGraphTitleMargin: { top: 6, bottom: 6 },
     },
   }
 }
 
 async function loadLabelFonts(): Promise<void> {
-  const { title, line, edge } = labelFonts
+  const { title, line, edge, region } = labelFonts
   await Promise.all(
-    [title, line, edge].map(({ size, weight }) => document.fonts.load(`${weight} ${size}px ${fontText}`)),
+    [title, line, edge, region].map(({ size, weight }) => document.fonts.load(`${weight} ${size}px ${fontText}`)),
   )
   await document.fonts.ready
 }
