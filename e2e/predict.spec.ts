@@ -5,6 +5,7 @@ async function openPrediction(standby: Standby, ask: RegExp) {
   const { page } = await standby.launch()
   await page.getByRole('button', { name: 'Interview prep' }).click()
   await expect(page.getByRole('heading', { name: 'Predict, then see' })).toBeVisible()
+  await page.getByRole('button', { name: /^Show all/ }).click()
   await page.getByRole('button', { name: ask }).click()
   await expect(page.getByText(/^Commit to a prediction/)).toBeVisible({ timeout: 30_000 })
   return page

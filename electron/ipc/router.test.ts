@@ -13,6 +13,7 @@ const step = { ...session, step: '01-look' }
 const backupFile = { ...session, file: { store: 'backup', name: 'full.sql.gz' } }
 const target = { ...session, node: 'source', kind: 'mysql' }
 
+const answered = { answer: { kind: 'choice', chosen: [0] }, confidence: 'sure', seconds: 5 }
 const asked = { runId: '0e37df36-f698-41e6-ae5a-3b4d8a7e0d8b', question: 'semi-sync-fallback' }
 
 const validInputs: Record<string, Record<string, unknown>> = {
@@ -44,21 +45,11 @@ const validInputs: Record<string, Record<string, unknown>> = {
   'session.undoFault': { ...session, faultId: 'a1' },
   'session.watch': session,
   'settings.set': { theme: 'dark' },
-  'study.answer': {
-    ...asked,
-    answer: { kind: 'choice', chosen: [0] },
-    confidence: 'sure',
-    seconds: 5,
-  },
+  'study.answer': { ...asked, ...answered },
   'study.begin': { request: { kind: 'daily' } },
   'study.importProgress': { text: '{}' },
   'study.model': asked,
-  'study.predict': {
-    ...asked,
-    answer: { kind: 'choice', chosen: [0] },
-    confidence: 'sure',
-    seconds: 5,
-  },
+  'study.predict': { ...asked, ...answered },
   'study.previewImport': { text: '{}' },
   'study.scorecard': { runId: asked.runId },
   'study.topic': { topic: 'semi-sync' },
@@ -178,8 +169,8 @@ const free: Record<string, (value: unknown) => boolean> = {
   'session.answer.value': text(2000),
   'session.undoFault.faultId': text(40),
   'study.answer.seconds': (value) => value === null,
-  'study.importProgress.text': text(200_000_000),
   'study.predict.seconds': (value) => value === null,
+  'study.importProgress.text': text(200_000_000),
   'study.previewImport.text': text(200_000_000),
   'terminal.attach.terminalId': text(64),
   'terminal.close.terminalId': text(64),

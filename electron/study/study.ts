@@ -63,7 +63,7 @@ const tickMs = 60_000
 
 /** What is studied, and how: right answers leave it only once a question was answered. */
 export class Study implements Disposable {
-  readonly view: Live<StudyView>
+  readonly #view: Live<StudyView>
   readonly #input: StudyInput
   readonly #now: () => number
   readonly #random: () => number
@@ -71,6 +71,7 @@ export class Study implements Disposable {
   readonly #subscriptions: Disposable[]
   readonly #timer: NodeJS.Timeout
   #ready = false
+  #stale: NodeJS.Immediate | null = null
   /** One lab at a time: ends when the experiment under way has. */
   #trying: Promise<unknown> = Promise.resolve()
 
@@ -78,11 +79,15 @@ export class Study implements Disposable {
     this.#input = input
     this.#now = input.now ?? Date.now
     this.#random = input.random ?? Math.random
-    this.view = new Live(this.#figures())
-    const refresh = () => this.view.set(this.#figures())
+    this.#view = new Live(this.#figures())
+    const refresh = () => this.#refresh()
+    // Whoever answered is told first; the figures of all questions come after.
+    const refreshSoon = () => {
+      this.#stale ??= setImmediate(refresh)
+    }
     this.#subscriptions = [
       input.library.content.onChange(refresh),
-      input.store.version.onChange(refresh),
+      input.store.version.onChange(refreshSoon),
       input.settings.onChange((settings) => {
         input.store.retention = settings.targetRetention
         refresh()
@@ -92,11 +97,17 @@ export class Study implements Disposable {
     this.#timer.unref()
   }
 
+  /** What stands behind the pages: never older than the last answer when it is asked for. */
+  get view(): Live<StudyView> {
+    if (this.#stale) this.#refresh()
+    return this.#view
+  }
+
   /** Reads the banks. The window need not wait for it. */
   async open(): Promise<void> {
     await this.#input.library.open()
     this.#ready = true
-    this.view.set(this.#figures())
+    this.#refresh()
   }
 
   begin(request: RunRequest): RunView {
@@ -284,8 +295,15 @@ export class Study implements Disposable {
 
   dispose(): void {
     clearInterval(this.#timer)
+    if (this.#stale) clearImmediate(this.#stale)
     for (const subscription of this.#subscriptions) subscription.dispose()
     this.#input.library.dispose()
+  }
+
+  #refresh(): void {
+    if (this.#stale) clearImmediate(this.#stale)
+    this.#stale = null
+    this.#view.set(this.#figures())
   }
 
   #figures(): StudyView {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { RunView } from '../../../electron/contract/study'
 import { Button } from '../../ui/button'
 import { plural } from '../../ui/plural'
@@ -13,6 +13,9 @@ import styles from './run-summary.module.css'
 /** What a review or quiz came to, and what to do now. */
 export function RunSummary({ run, results }: { run: RunView; results: readonly RunResult[] }) {
   const { study } = useAppData()
+  const done = useRef<HTMLButtonElement>(null)
+  // Ready for the next key, and read from the top all the same.
+  useEffect(() => done.current?.focus({ preventScroll: true }), [])
   const right = results.filter((result) => result.answer.right).length
   const wrong = useMemo(
     () =>
@@ -70,7 +73,7 @@ export function RunSummary({ run, results }: { run: RunView; results: readonly R
           </Button>
         )}
         <Button onClick={() => go({ view: 'progress' })}>Progress</Button>
-        <Button variant="primary" autoFocus onClick={() => go({ view: 'study' })}>
+        <Button variant="primary" ref={done} onClick={() => go({ view: 'study' })}>
           Done
         </Button>
       </div>

@@ -1,4 +1,5 @@
 import { IconMessageQuestion } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { StudyView } from '../../../electron/contract/study'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
@@ -85,9 +86,15 @@ function DailyReview({ study }: { study: StudyView }) {
   )
 }
 
+/** A row of them; the rest on request. */
+const firstPredictions = 3
+
 function Predictions({ study }: { study: StudyView }) {
   const { catalog } = useAppData()
+  const [all, setAll] = useState(false)
   const lab = (id: string) => catalog?.labs.find((one) => one.id === id)?.title ?? id
+  const newFirst = [...study.predictions].sort((a, b) => Number(a.seen) - Number(b.seen))
+  const shown = all ? newFirst : newFirst.slice(0, firstPredictions)
   return (
     <section aria-labelledby="predictions-title">
       <h2 id="predictions-title" className={styles.heading}>
@@ -97,7 +104,7 @@ function Predictions({ study }: { study: StudyView }) {
         Say what will happen. Then real servers are started, and what they do is the answer.
       </p>
       <ul className={styles.predictions}>
-        {study.predictions.map(({ id, ask, lab: labId, seen }) => (
+        {shown.map(({ id, ask, lab: labId, seen }) => (
           <li key={id}>
             <button
               type="button"
@@ -115,6 +122,11 @@ function Predictions({ study }: { study: StudyView }) {
           </li>
         ))}
       </ul>
+      {shown.length < newFirst.length && (
+        <Button variant="quiet" className={styles.more} onClick={() => setAll(true)}>
+          Show all {newFirst.length} predictions
+        </Button>
+      )}
     </section>
   )
 }
