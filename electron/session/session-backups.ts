@@ -132,7 +132,7 @@ export class SessionBackups {
           return { node, folder, files: await tests.list(node), problem: null }
         } catch (error) {
           if (!(error instanceof AppError)) throw error
-          return { node, folder, files: [], problem: error.message }
+          return { node, folder, files: [], problem: storeProblem(error) }
         }
       }),
     )
@@ -255,6 +255,12 @@ export function problemOf(details: Pick<BackupDetails, 'damage' | 'kind' | 'comp
   if (details.kind === 'full' && details.complete === false)
     return 'It was cut short: the last line of a dump is missing.'
   return null
+}
+
+/** What is said after the store's name. */
+function storeProblem({ code, message }: AppError): string {
+  if (code === 'NODE_GONE') return 'was removed, and what it kept with it.'
+  return code === 'ENGINE_REFUSED' ? 'does not run: what it keeps cannot be seen.' : `cannot be read: ${message}`
 }
 
 function isText(text: string): boolean {

@@ -1,13 +1,12 @@
-import { IconArchive, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArchive, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BackupFileView, BackupView } from '../../../electron/contract/backup'
-import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { useSession } from '../labs/session-context'
 import { BackupGlanceDialog } from './backup-glance-dialog'
 import { BackupRow } from './backup-row'
 import styles from './backups-pane.module.css'
-import { toggleBackups } from './backups-store'
+import { setBackupsOpen } from './backups-store'
 import { useBackups } from './use-backups'
 
 /** What lies in the lab's backup stores, and what is known of each file as a backup. */
@@ -27,15 +26,18 @@ export function BackupsPane() {
           aria-label="Close the backups"
           title="Close the backups"
           icon={<IconX size={15} aria-hidden />}
-          onClick={toggleBackups}
+          onClick={() => setBackupsOpen(false)}
         />
       </div>
       {backups?.stores.map(
         ({ node, problem }) =>
           problem !== null && (
-            <Banner key={node} tone="warning" title={`${node} cannot be read.`}>
-              {problem}
-            </Banner>
+            <p key={node} className={styles.problem} role="status">
+              <IconAlertTriangle size={15} aria-hidden />
+              <span>
+                <strong>{node}</strong> {problem}
+              </span>
+            </p>
           ),
       )}
       {backups && backups.files.length === 0 && <Empty stores={backups.stores} />}

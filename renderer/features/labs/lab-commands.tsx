@@ -113,7 +113,7 @@ function navigationCommands({ session, step, stepIndex, guide }: Navigation): Co
       group: 'Lab',
       shortcut: 'Mod+5',
       keywords: ['dump', 'binary log', 'restore', 'verify'],
-      run: toggleBackups,
+      run: () => toggleBackups(session.nodes.length),
     })
   }
   if (next) {

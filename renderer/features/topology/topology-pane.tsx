@@ -7,7 +7,7 @@ import { palettes } from '../../palette'
 import { Button } from '../../ui/button'
 import { notify, perform, reportError } from '../../ui/toast-store'
 import { BackupsPane } from '../backups/backups-pane'
-import { toggleBackups, useBackupsOpen } from '../backups/backups-store'
+import { setBackupsOpen, useBackupsOpen } from '../backups/backups-store'
 import { ActiveFaults } from '../faults/active-faults'
 import { FaultMenu } from '../faults/fault-menu'
 import { rememberedLayout, rememberLayout } from '../labs/pane-layout'
@@ -33,7 +33,7 @@ export function TopologyPane() {
   const scheme = useComputedColorScheme()
   const timelineOpen = useTimeline((state) => state.open)
   const keepsBackups = session.nodes.some(({ kind }) => kind === 'store')
-  const backupsOpen = useBackupsOpen((state) => state.open) && keepsBackups
+  const backupsOpen = useBackupsOpen(session.nodes.length) && keepsBackups
   const layoutName = backupsOpen ? `backups${timelineOpen ? '-timeline' : ''}` : 'timeline'
   const drawing = useRef<DiagramSvg | null>(null)
   const [chosen, setChosen] = useState<{ node: string; anchor: DOMRect } | null>(null)
@@ -82,7 +82,7 @@ export function TopologyPane() {
         <div className={styles.actions}>
           <FaultMenu />
           <FailoverPanel />
-          {keepsBackups && <BackupsToggle />}
+          {keepsBackups && <BackupsToggle nodeCount={session.nodes.length} />}
           <TimelineToggle />
           <Button
             size="sm"
@@ -175,8 +175,8 @@ function TimelineToggle() {
   )
 }
 
-function BackupsToggle() {
-  const open = useBackupsOpen((state) => state.open)
+function BackupsToggle({ nodeCount }: { nodeCount: number }) {
+  const open = useBackupsOpen(nodeCount)
   return (
     <Button
       size="sm"
@@ -184,7 +184,7 @@ function BackupsToggle() {
       className={open ? styles.pressed : undefined}
       icon={<IconArchive size={13} aria-hidden />}
       title={`Show or hide the backups (${formatShortcut('Mod+5', isMac())})`}
-      onClick={toggleBackups}
+      onClick={() => setBackupsOpen(!open)}
     >
       Backups
     </Button>
