@@ -8,8 +8,6 @@ import { diagramCss, labelFonts } from './diagram-style'
 import { DiagramSvg } from './diagram-svg'
 
 let drawings = 0
-/** How often a drawing is made before it is taken as it is. */
-const measureTries = 4
 
 /**
  * Draws a diagram off the screen. Mermaid is loaded at the first one, and fonts are waited for: it measures labels
@@ -28,14 +26,11 @@ export async function drawDiagram(
   stage.setAttribute('aria-hidden', 'true')
   document.body.append(stage)
   const draw = async (text: string) => {
-    for (let left = measureTries; ; left -= 1) {
-      const { svg } = await mermaid.render(`topology-${++drawings}`, text, stage)
-      stage.innerHTML = svg
-      const element = stage.querySelector('svg')
-      if (!element) throw new Error('Mermaid drew nothing')
-      if (left <= 1 || !hasEmptyLabel(element)) return element
-      await new Promise(requestAnimationFrame)
-    }
+    const { svg } = await mermaid.render(`topology-${++drawings}`, text, stage)
+    stage.innerHTML = svg
+    const element = stage.querySelector('svg')
+    if (!element) throw new Error('Mermaid drew nothing')
+    return element
   }
   try {
     let svg = await draw(diagram.mermaid)
@@ -49,12 +44,6 @@ export async function drawDiagram(
   } finally {
     stage.remove()
   }
-}
-
-/** Now and then, in the frame in which the theme changes, Chromium says that a label off the screen has no size. */
-function hasEmptyLabel(svg: SVGSVGElement): boolean {
-  const labels = [...svg.querySelectorAll('g.node foreignObject')]
-  return labels.some((label) => Number(label.getAttribute('width')) < 4)
 }
 
 function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
