@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine'
 import { engineCall, statusOf } from '../engine/engine-error'
 import { labels, type Owner } from '../engine/labels'
 import type { NodeSpec } from '../engine/node-spec'
+import { setRootPassword } from '../mysql/root-password'
 import { Server } from '../mysql/server'
 
 /** The name of the node in a session's containers. It is not part of the lab, and not drawn. */
@@ -64,9 +65,7 @@ export async function startScratchServer(
     )
     const server = await firstAnswer(engine, owner, seedPassword ?? password, signal)
     if (seedPassword === null) return scratch(engine, owner, server, password)
-    const { rows } = await server.query("SELECT host FROM mysql.user WHERE user = 'root'")
-    const accounts = rows.map(() => '?@? IDENTIFIED BY ?').join(', ')
-    await server.query(`ALTER USER ${accounts}`, { values: rows.flatMap(([host]) => ['root', host, password]) })
+    await setRootPassword(server, password)
     const own = new Server({ ...server.address, password })
     await server.dispose()
     return scratch(engine, owner, own, password)

@@ -1,8 +1,8 @@
 import { type Duplex, PassThrough, Transform, type TransformCallback } from 'node:stream'
-import { AppError } from '../contract/errors'
 import { containerName } from './containers'
 import type { Engine } from './engine'
-import { engineCall, statusOf } from './engine-error'
+import { engineCall } from './engine-error'
+import { createBoundedExec } from './exec'
 import type { Owner } from './labels'
 
 export interface StreamRequest {
@@ -38,15 +38,7 @@ export async function streamInNode(
   request: StreamRequest,
 ): Promise<StreamedExec> {
   const doing = `run a command in ${node}`
-  const seconds = Math.max(1, Math.ceil(request.timeoutMs / 1000))
-  const exec = await createExec(engine, containerName(owner, node), node, {
-    Cmd: ['timeout', '-k', '2', String(seconds), ...request.command],
-    Env: Object.entries(request.environment ?? {}).map(([key, value]) => `${key}=${value}`),
-    AttachStdin: request.stdin,
-    AttachStdout: true,
-    AttachStderr: true,
-    Tty: false,
-  })
+  const exec = await createBoundedExec(engine, containerName(owner, node), node, request)
   const stream = (await engineCall(doing, () => exec.start({ hijack: true, stdin: request.stdin }))) as Duplex
   const frames = new FrameReader()
   stream.on('error', (error) => frames.destroy(error))
@@ -64,17 +56,6 @@ export async function streamInNode(
       stream.destroy()
       frames.destroy()
     },
-  }
-}
-
-async function createExec(engine: Engine, container: string, node: string, options: object) {
-  try {
-    return await engine.docker.getContainer(container).exec(options)
-  } catch (error) {
-    if (statusOf(error) === 404) {
-      throw new AppError('NODE_GONE', `The container of ${node} was removed.`, { details: { node }, cause: error })
-    }
-    return engineCall(`run a command in ${node}`, () => Promise.reject(error), { node })
   }
 }
 

@@ -47,16 +47,7 @@ export async function execInContainer(
   node: string,
   request: ExecRequest,
 ): Promise<ExecResult> {
-  const seconds = Math.max(1, Math.ceil(request.timeoutMs / 1000))
-  const exec = await createExec(engine, container, node, {
-    // An exec cannot be ended through the engine's API, so the bound is set inside.
-    Cmd: ['timeout', '-k', '2', String(seconds), ...request.command],
-    Env: environmentList(request.environment),
-    AttachStdin: request.stdin !== undefined,
-    AttachStdout: true,
-    AttachStderr: true,
-    Tty: false,
-  })
+  const exec = await createBoundedExec(engine, container, node, { ...request, stdin: request.stdin !== undefined })
   const stream = await engineCall(`run a command in ${node}`, () =>
     exec.start({ hijack: true, stdin: request.stdin !== undefined }),
   )
@@ -179,6 +170,24 @@ interface ExecOptions {
   AttachStdout: boolean
   AttachStderr: boolean
   Tty: boolean
+}
+
+/** A command without a terminal. An exec cannot be ended through the engine's API, so the bound is set inside. */
+export function createBoundedExec(
+  engine: Engine,
+  container: string,
+  node: string,
+  request: Pick<ExecRequest, 'command' | 'environment' | 'timeoutMs'> & { stdin: boolean },
+) {
+  const seconds = Math.max(1, Math.ceil(request.timeoutMs / 1000))
+  return createExec(engine, container, node, {
+    Cmd: ['timeout', '-k', '2', String(seconds), ...request.command],
+    Env: environmentList(request.environment),
+    AttachStdin: request.stdin,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: false,
+  })
 }
 
 async function createExec(engine: Engine, container: string, node: string, options: ExecOptions) {

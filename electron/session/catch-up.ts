@@ -1,3 +1,4 @@
+import { anySignal } from '../base/any-signal'
 import type { Live } from '../base/live'
 import { AppError } from '../contract/errors'
 import type { TopologySnapshot, TopologyView } from '../contract/topology'
@@ -24,15 +25,7 @@ export async function waitForReplicas(
   onBehind: (replicas: readonly string[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const stop = new AbortController()
-  const cancel = () => stop.abort(new AppError('CANCELLED', 'Cancelled.'))
-  if (signal.aborted) cancel()
-  signal.addEventListener('abort', cancel, { once: true })
-  let patienceOver = false
-  const patience = setTimeout(() => {
-    patienceOver = true
-    stop.abort()
-  }, patienceMs)
+  const patience = AbortSignal.timeout(patienceMs)
   let told = ''
   const caughtUp = ({ snapshot }: TopologyView) => {
     const behind = replicasBehind(snapshot)
@@ -41,12 +34,10 @@ export async function waitForReplicas(
     return behind?.length === 0
   }
   try {
-    await topology.until(caughtUp, stop.signal)
+    await topology.until(caughtUp, anySignal(signal, patience))
   } catch (error) {
-    if (!patienceOver || signal.aborted) throw error
+    if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.')
+    if (!patience.aborted) throw error
     onBehind([])
-  } finally {
-    clearTimeout(patience)
-    signal.removeEventListener('abort', cancel)
   }
 }

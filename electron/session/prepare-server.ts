@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine'
 import { execInNode } from '../engine/exec'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec } from '../engine/node-spec'
+import { setRootPassword } from '../mysql/root-password'
 import { Server } from '../mysql/server'
 
 export interface PrepareContext {
@@ -97,9 +98,7 @@ async function afterCopy(server: Server, node: NodeSpec, password: string): Prom
       await server.query(`GRANT ALL ON \`${pattern}\`.* TO ?@'%'`, { values: [user] })
     }
   }
-  const { rows } = await server.query("SELECT host FROM mysql.user WHERE user = 'root'")
-  const accounts = rows.map(() => '?@? IDENTIFIED BY ?').join(', ')
-  await server.query(`ALTER USER ${accounts}`, { values: rows.flatMap(([host]) => ['root', host, password]) })
+  await setRootPassword(server, password)
 }
 
 const initScript = `

@@ -5,6 +5,7 @@ import type { ReviewStore } from './review-store'
 import { chanceAt } from './schedule'
 import { viewOf } from './score-answer'
 import { dueQuestions, freshQuestions } from './study-figures'
+import { byTopicInTurn } from './topic-turns'
 
 interface ChoiceInput {
   content: QuizContent
@@ -55,19 +56,6 @@ function mockQuestions(questions: Question[], seconds: number): Question[] {
     chosen.push(next)
   }
   return chosen
-}
-
-function byTopicInTurn(questions: Question[]): Question[] {
-  const turns = new Map<string, number>()
-  return questions
-    .map((question) => {
-      const topic = question.topics[0] ?? ''
-      const turn = turns.get(topic) ?? 0
-      turns.set(topic, turn + 1)
-      return { question, turn }
-    })
-    .sort((a, b) => a.turn - b.turn)
-    .map((one) => one.question)
 }
 
 function mixed<T>(list: readonly T[], random: () => number): T[] {

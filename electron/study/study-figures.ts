@@ -4,6 +4,7 @@ import type { StudyView, TopicView } from '../contract/study'
 import { dayAfter, dayStart, streakOf } from './local-days'
 import type { ReviewStore } from './review-store'
 import { isLeech, mastery } from './schedule'
+import { byTopicInTurn } from './topic-turns'
 
 export const forecastDays = 14
 export const historyDays = 28
@@ -29,19 +30,10 @@ const levelRank = { beginner: 0, intermediate: 1, advanced: 2 } as const
 export function freshQuestions(content: QuizContent, store: ReviewStore, now: number, perDay: number): Question[] {
   const today = dayStart(now)
   const begun = [...store.cards.values()].filter((state) => state.firstAt >= today).length
-  const turns = new Map<string, number>()
-  return [...content.questions.values()]
+  const unseen = [...content.questions.values()]
     .filter((question) => !store.card(question.id))
     .sort((a, b) => levelRank[a.level] - levelRank[b.level])
-    .map((question) => {
-      const topic = question.topics[0] ?? ''
-      const turn = turns.get(topic) ?? 0
-      turns.set(topic, turn + 1)
-      return { question, turn }
-    })
-    .sort((a, b) => a.turn - b.turn)
-    .slice(0, Math.max(0, perDay - begun))
-    .map((one) => one.question)
+  return byTopicInTurn(unseen).slice(0, Math.max(0, perDay - begun))
 }
 
 interface FigureInput {
