@@ -15,10 +15,15 @@ test('regions are boxes of the diagram, and one of them is destroyed and started
   await expect(diagram).toContainText('mumbai')
   await expect(diagram).toContainText('singapore')
   await expect(node(page, 'replica')).toHaveAccessibleName(/up to date/, { timeout: 30_000 })
+  const drawing = () => page.getByTestId('diagram').locator('svg[id^="topology-"]').getAttribute('id')
   for (const colorScheme of ['light', 'dark'] as const) {
+    const before = await drawing()
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
     await expect(diagram.locator('.cluster')).toHaveCount(2)
+    if (colorScheme === 'dark') await expect.poll(drawing).not.toBe(before)
+    // Laid out for labels of their own size: with less room than this nothing could be read.
+    expect((await node(page, 'source').boundingBox())?.width).toBeGreaterThan(25)
     expect(await seriousViolations(page)).toEqual([])
     await page.screenshot({ path: `test-results/regions-${colorScheme}.png` })
   }
