@@ -176,7 +176,24 @@ export function parseFileList(store: string, folder: string, text: string): Back
       },
     ]
   })
-  return files.sort((a, b) => b.modifiedAt - a.modifiedAt || (a.name < b.name ? 1 : -1))
+  return files.sort(newestFirst)
+}
+
+/** The order in which files are listed. */
+export function newestFirst(a: BackupFile, b: BackupFile): number {
+  return b.modifiedAt - a.modifiedAt || (a.name < b.name ? 1 : -1)
+}
+
+/** What is wrong with a file's content by itself, the end of a sentence; null for nothing. Pure. */
+export function damageOf({
+  damage,
+  complete,
+  lastLine,
+}: Pick<BackupDetails, 'damage' | 'complete' | 'lastLine'>): string | null {
+  if (damage !== null) return `it cannot be unpacked to its end (${damage}): the archive is damaged, or was cut short`
+  return complete === false
+    ? `it was cut short: a whole dump ends with the line "-- Dump completed", this one with "${lastLine}"`
+    : null
 }
 
 /**

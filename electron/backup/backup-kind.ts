@@ -1,7 +1,5 @@
 import type { BackupKind } from '../contract/backup'
 
-export type { BackupKind }
-
 /** What the beginning and the end of a backup file say. */
 export interface BackupFacts {
   kind: BackupKind

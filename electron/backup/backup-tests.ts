@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec } from '../engine/node-spec'
 import { Server, type ServerAddress } from '../mysql/server'
-import { type BackupDetails, type BackupFile, BackupFiles, type StoreExec, storesOf } from './backup-files'
+import { type BackupDetails, type BackupFile, BackupFiles, newestFirst, type StoreExec, storesOf } from './backup-files'
 import { readContentAtGtids, replayUntil } from './replay'
 import { type RestoreProgress, restoreDump } from './restore-test'
 import { readSchemaContent, type SchemaContent } from './schema-content'
@@ -96,7 +96,7 @@ export class BackupTests implements Disposable {
   async list(store?: string): Promise<BackupFile[]> {
     const wanted = this.stores.filter(({ node }) => store === undefined || node === store)
     const lists = await Promise.all(wanted.map(({ node, folder }) => this.files.list(node, folder)))
-    return lists.flat().sort((a, b) => b.modifiedAt - a.modifiedAt || (a.name < b.name ? 1 : -1))
+    return lists.flat().sort(newestFirst)
   }
 
   /** Whether a file has stayed as it is for a moment: one that is still being written is nothing to judge. */
@@ -140,7 +140,7 @@ export class BackupTests implements Disposable {
 
   /** How far restoring this file is; begins where nothing is known of it. */
   restore(file: BackupFile, details: BackupDetails, wish: RestoreWish): RestoreState {
-    const slot = JSON.stringify([file.store, file.path, wish.as, [...wish.schemas].sort().join(), wish.replay])
+    const slot = slotOf(file, wish)
     const key = JSON.stringify([slot, file.version, details.sha256])
     const known = this.#jobs.get(key)
     if (known && !(known.state.state === 'errored' && Date.now() - known.state.at > retryMs)) return known.state
@@ -157,6 +157,13 @@ export class BackupTests implements Disposable {
     }
     this.#queue = this.#queue.then(() => this.#run(job, file, details, wish))
     return job.state
+  }
+
+  /** Forgets what was found of a file for a wish: the next one who asks has it restored anew. */
+  forget(file: BackupFile, wish: RestoreWish): void {
+    for (const job of this.#jobs.values()) {
+      if (job.slot === slotOf(file, wish) && !isUnderWay(job)) this.#jobs.delete(job.key)
+    }
   }
 
   /** Cancels what is under way for a file. */
@@ -271,6 +278,10 @@ export class BackupTests implements Disposable {
     })
     return this.#removed
   }
+}
+
+function slotOf(file: BackupFile, wish: RestoreWish): string {
+  return JSON.stringify([file.store, file.path, wish.as, [...wish.schemas].sort().join(), wish.replay])
 }
 
 function isUnderWay(job: Job): boolean {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { damageOf } from '../backup/backup-files'
 import type { RestoreState } from '../backup/backup-tests'
 import { AppError } from '../contract/errors'
-import { problemOf, testOf } from './session-backups'
+import { testOf } from './session-backups'
 
 describe('what is shown of a restore', () => {
   it('is how far it is', () => {
@@ -40,10 +41,9 @@ describe('what is shown of a restore', () => {
 
 describe('what can be seen without a restore', () => {
   it('is damage, and a dump without its end', () => {
-    expect(problemOf({ damage: 'unexpected end of file', kind: 'full', complete: null })).toContain('unexpected end')
-    expect(problemOf({ damage: null, kind: 'full', complete: false })).toContain('cut short')
-    expect(problemOf({ damage: null, kind: 'full', complete: true })).toBeNull()
-    expect(problemOf({ damage: null, kind: 'full', complete: null })).toBeNull()
-    expect(problemOf({ damage: null, kind: 'other', complete: null })).toBeNull()
+    expect(damageOf({ damage: 'unexpected end of file', lastLine: '', complete: null })).toContain('unexpected end')
+    expect(damageOf({ damage: null, lastLine: 'INSERT', complete: false })).toContain('cut short')
+    expect(damageOf({ damage: null, lastLine: '', complete: true })).toBeNull()
+    expect(damageOf({ damage: null, lastLine: '', complete: null })).toBeNull()
   })
 })

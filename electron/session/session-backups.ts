@@ -2,25 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import type { BackupDetails, BackupFile } from '../backup/backup-files'
-import type { BackupTests, RestoreState } from '../backup/backup-tests'
+import { type BackupDetails, type BackupFile, damageOf, newestFirst } from '../backup/backup-files'
+import type { BackupTests, BackupTestsContext, RestoreState, RestoreWish } from '../backup/backup-tests'
 import { type BinaryLogFacts, eventsCommand, readBinaryLog } from '../backup/binary-log'
 import { delay } from '../base/wait'
 import type { BackupFileName, BackupFileView, BackupGlance, BackupTest, BackupView } from '../contract/backup'
 import { AppError } from '../contract/errors'
-import type { Engine } from '../engine/engine'
-import type { ExecRequest, ExecResult } from '../engine/exec'
 import { streamInNode } from '../engine/exec-stream'
-import type { Owner } from '../engine/labels'
-import type { NodeSpec } from '../engine/node-spec'
 
-export interface SessionBackupsContext {
+export interface SessionBackupsContext extends Omit<BackupTestsContext, 'address'> {
   tests: BackupTests
-  nodes: readonly NodeSpec[]
-  owner: Owner
-  /** @throws AppError ENGINE_UNREACHABLE */
-  engine(): Engine
-  exec(node: string, request: ExecRequest): Promise<ExecResult>
   /** The server as which a dump is restored: whose image and password are taken. */
   restoreAs(): string | null
 }
@@ -65,9 +56,10 @@ export class SessionBackups {
   async verify(name: BackupFileName): Promise<void> {
     const file = await this.#find(name)
     this.#wanted.set(file.version, { state: 'running', doing: 'waiting for its turn', fraction: null })
-    // What was read of a binary log before is read anew: it is what is verified.
-    const known = this.#readings.get(file.version)
-    if (known?.log) this.#readings.delete(file.version)
+    // Whoever asks again wants it looked at again.
+    if (this.#readings.get(file.version)?.log) this.#readings.delete(file.version)
+    const wish = this.#wish()
+    if (wish) this.#context.tests.forget(file, wish)
   }
 
   async cancel(name: BackupFileName): Promise<void> {
@@ -136,7 +128,7 @@ export class SessionBackups {
         }
       }),
     )
-    const files = listed.flatMap((store) => store.files).sort((a, b) => b.modifiedAt - a.modifiedAt)
+    const files = listed.flatMap((store) => store.files).sort(newestFirst)
     this.#readNext(files)
     this.#follow(files)
     return {
@@ -163,7 +155,7 @@ export class SessionBackups {
       const beside = files.some(({ store, path }) => store === file.store && path === `${file.path}.sha256`)
       const sum = beside ? await tests.files.checksum(file) : null
       reading.checksum = sum === null ? 'none' : sum.sha256 === reading.details.sha256 ? 'right' : 'wrong'
-      reading.problem = problemOf(reading.details)
+      reading.problem = damageOf(reading.details)
       if (reading.details.kind === 'incremental' && !reading.details.compressed) {
         const begun = Date.now()
         const log = await readBinaryLog(engine(), owner, file.store, file.path)
@@ -196,9 +188,14 @@ export class SessionBackups {
     }
     if (details?.kind !== 'full')
       return { state: 'failed', at, problem: problem ?? 'it is no backup that can be restored' }
+    const wish = this.#wish()
+    if (!wish) return { state: 'failed', at, problem: 'there is no server in this lab to restore it as' }
+    return testOf(this.#context.tests.restore(file, details, wish))
+  }
+
+  #wish(): RestoreWish | null {
     const as = this.#context.restoreAs()
-    if (as === null) return { state: 'failed', at, problem: 'there is no server in this lab to restore it as' }
-    return testOf(this.#context.tests.restore(file, details, { as, schemas: 'all', replay: false }))
+    return as === null ? null : { as, schemas: 'all', replay: false }
   }
 
   #viewOf(file: BackupFile, region: string | null): BackupFileView {
@@ -247,14 +244,6 @@ export function testOf(state: RestoreState): BackupTest {
   const { tables } = finding.restored
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   return { state: 'passed', at, seconds: finding.restoreSeconds, tables: tables.length, rows }
-}
-
-/** Pure: what can be seen of a file without restoring it; null for nothing. */
-export function problemOf(details: Pick<BackupDetails, 'damage' | 'kind' | 'complete'>): string | null {
-  if (details.damage !== null) return `It cannot be unpacked to its end: ${details.damage}`
-  if (details.kind === 'full' && details.complete === false)
-    return 'It was cut short: the last line of a dump is missing.'
-  return null
 }
 
 /** What is said after the store's name. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { BackupTests } from '../backup/backup-tests'
+import { BackupTests, type BackupTestsContext } from '../backup/backup-tests'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import { delay } from '../base/wait'
@@ -128,19 +128,16 @@ export class Session implements RunningSession, Disposable {
     })
     this.#clients.set(clientsOf(this.traffic.view.value))
     this.traffic.view.onChange((traffic) => this.#clients.set(clientsOf(traffic)))
-    this.backups = new BackupTests({
+    const stores: Omit<BackupTestsContext, 'address'> = {
       nodes: context.topology.nodes,
       owner: this.owner,
       engine: () => this.#requireEngine(),
       exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
-      address: (node) => this.servers.server(node, 'check').address,
-    })
+    }
+    this.backups = new BackupTests({ ...stores, address: (node) => this.servers.server(node, 'check').address })
     this.backupFiles = new SessionBackups({
+      ...stores,
       tests: this.backups,
-      nodes: context.topology.nodes,
-      owner: this.owner,
-      engine: () => this.#requireEngine(),
-      exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
       restoreAs: () => this.#answeringServer(),
     })
     this.checkContext = this.#makeCheckContext()

@@ -1,5 +1,5 @@
 import type { BackupDetails, BackupFile } from '../../backup/backup-files'
-import { matchFiles } from '../../backup/backup-files'
+import { damageOf, matchFiles } from '../../backup/backup-files'
 import type { RestoreFinding, RestoreState } from '../../backup/backup-tests'
 import { compareSchemaContent } from '../../backup/schema-content'
 import type { BackupCheck, CheckOutcome } from '../../contract/check'
@@ -54,16 +54,10 @@ export function judgeFile(wanted: Wanted, file: BackupFile, details: BackupDetai
   if (file.sizeBytes === 0) return ['the file is empty: whatever was to write it failed']
   const problems: string[] = []
   if (wanted.checksum) problems.push(...judgeChecksum(details.sha256, checksum))
-  if (details.damage !== null) {
-    const where = 'the archive is damaged, or was cut short'
-    return [...problems, `it cannot be unpacked to its end (${details.damage}): ${where}`]
-  }
+  const damage = damageOf(details)
+  if (details.damage !== null && damage) return [...problems, damage]
   if (wanted.restores && details.kind !== 'full') return [...problems, 'its content is not that of a dump by mysqldump']
-  if (details.complete === false) {
-    problems.push(
-      `it was cut short: a whole dump ends with the line "-- Dump completed", this one with "${details.lastLine}"`,
-    )
-  }
+  if (damage) problems.push(damage)
   if (wanted.covers && details.gtidPurged === null) {
     problems.push('it does not say which transactions it holds: there is no SET @@GLOBAL.GTID_PURGED in it')
   }
