@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { labFiles, mysqlService } from '../electron/testing/lab-files'
+import { idleService, labFiles, mysqlService } from '../electron/testing/lab-files'
 import { runBlocks } from './guide'
 import { containerOf, expect, seriousViolations, sql, startLab, test } from './standby'
 
@@ -11,16 +12,12 @@ const fence = (language: string, node: string, code: string) => `\`\`\`${languag
 const lab = labFiles({
   services: {
     db: mysqlService('db', 1),
-    backup: {
-      image: 'mysql:9.7',
-      command: ['sleep', 'infinity'],
-      stop_grace_period: '1s',
+    backup: idleService({
       'x-standby': { kind: 'store', backups: '/backups' },
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's own placeholder
       environment: { MYSQL_ROOT_PASSWORD: '${STANDBY_PASSWORD:-lab}' },
       volumes: ['backups:/backups'],
-      networks: ['lab'],
-    },
+    }),
   },
   terminals: ['db', 'backup'],
   steps: {
@@ -90,7 +87,11 @@ test('a backup is taken, verified, and brings a dropped table back', async ({ st
         timeout: 60_000,
       })
       expect(await seriousViolations(page)).toEqual([])
-      await page.screenshot({ path: test.info().outputPath('backups-light.png') })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+        await page.screenshot({ path: test.info().outputPath(`backups-${colorScheme}.png`) })
+      }
     })
 
     await test.step('one can look into it, and copy it out', async () => {
@@ -111,8 +112,6 @@ test('a backup is taken, verified, and brings a dropped table back', async ({ st
         'sha256sum',
         '/backups/full.sql.gz',
       )
-      const { createHash } = await import('node:crypto')
-      const { readFile } = await import('node:fs/promises')
       const sum = createHash('sha256')
         .update(await readFile(target))
         .digest('hex')

@@ -1,5 +1,6 @@
 import type { BackupFileView, BackupKind } from '../../../electron/contract/backup'
 import { formatBytes } from '../../ui/byte-size'
+import { formatDuration } from '../../ui/duration'
 
 export const kindWords: Record<BackupKind, string> = {
   full: 'full',
@@ -41,16 +42,16 @@ export function verdictOf(file: BackupFileView): Verdict | null {
   if (file.kind === null && !file.problem)
     return { tone: 'running', word: 'reading', sentence: 'It is being written or read.' }
   if (test.state === 'running') return { tone: 'running', word: percent(test.fraction), sentence: capital(test.doing) }
-  if (test.state === 'failed') return { tone: 'bad', word: 'not restorable', sentence: test.problem }
-  if (file.problem) return { tone: 'bad', word: 'damaged', sentence: file.problem }
+  if (test.state === 'failed') return { tone: 'bad', word: 'not restorable', sentence: capital(test.problem) }
+  if (file.problem) return { tone: 'bad', word: 'damaged', sentence: capital(file.problem) }
   if (file.checksum === 'wrong') {
     return { tone: 'bad', word: 'wrong sum', sentence: 'The file is not the one that its checksum was made of.' }
   }
   if (test.state === 'passed') {
     const sentence =
       test.tables === null
-        ? `Read to its end in ${seconds(test.seconds)}, the checksum of every event is right.`
-        : `Restored into an empty server in ${seconds(test.seconds)}: ${count(test.tables, 'table')}, ${count(test.rows ?? 0, 'row')}.`
+        ? `Read to its end in ${formatDuration(test.seconds * 1000)}, the checksum of every event is right.`
+        : `Restored into an empty server in ${formatDuration(test.seconds * 1000)}: ${count(test.tables, 'table')}, ${count(test.rows ?? 0, 'row')}.`
     return { tone: 'good', word: 'verified', sentence }
   }
   if (file.kind === 'other') return null
@@ -68,10 +69,6 @@ export function canVerify(file: BackupFileView): boolean {
 
 function percent(fraction: number | null): string {
   return fraction === null ? 'verifying' : `${Math.floor(fraction * 100)} %`
-}
-
-function seconds(value: number): string {
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} s`
 }
 
 function count(many: number, what: string): string {

@@ -1,7 +1,7 @@
-import { IconAlertTriangle, IconArchive, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArchive } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BackupFileView, BackupView } from '../../../electron/contract/backup'
-import { Button } from '../../ui/button'
+import { SidePane, SidePaneEmpty } from '../../ui/side-pane'
 import { useSession } from '../labs/session-context'
 import { BackupGlanceDialog } from './backup-glance-dialog'
 import { BackupRow } from './backup-row'
@@ -16,19 +16,7 @@ export function BackupsPane() {
   const [openId, setOpenId] = useState<string | null>(null)
   const [glance, setGlance] = useState<BackupFileView | null>(null)
   return (
-    <section className={styles.pane} aria-label="Backups">
-      <div className={styles.head}>
-        <h3 className={styles.title}>Backups</h3>
-        <span className={styles.summary}>{backups && summaryOf(backups)}</span>
-        <Button
-          size="sm"
-          variant="quiet"
-          aria-label="Close the backups"
-          title="Close the backups"
-          icon={<IconX size={15} aria-hidden />}
-          onClick={() => setBackupsOpen(false)}
-        />
-      </div>
+    <SidePane title="Backups" summary={backups && summaryOf(backups)} onClose={() => setBackupsOpen(false)}>
       {backups?.stores.map(
         ({ node, problem }) =>
           problem !== null && (
@@ -57,7 +45,7 @@ export function BackupsPane() {
         })}
       </ul>
       <BackupGlanceDialog sessionId={session.id} file={glance} onClose={() => setGlance(null)} />
-    </section>
+    </SidePane>
   )
 }
 
@@ -71,10 +59,9 @@ function summaryOf({ files }: BackupView): string {
 function Empty({ stores }: { stores: BackupView['stores'] }) {
   const places = stores.filter(({ problem }) => problem === null).map(({ node, folder }) => `${folder} on ${node}`)
   return (
-    <div className={styles.empty}>
-      <IconArchive size={22} aria-hidden />
+    <SidePaneEmpty icon={<IconArchive size={22} aria-hidden />}>
       <p>There is no backup yet.</p>
       {places.length > 0 && <p>What is written to {places.join(' or ')} will stand here.</p>}
-    </div>
+    </SidePaneEmpty>
   )
 }

@@ -1,6 +1,7 @@
 import { IconArrowLeft, IconCircle, IconCircleCheckFilled, IconCircleDashedCheck } from '@tabler/icons-react'
 import { Button } from '../../ui/button'
 import { formatRoughDuration } from '../../ui/duration'
+import { Figure } from '../../ui/figure'
 import { plural } from '../../ui/plural'
 import { LabQuizButton } from '../study/lab-quiz-button'
 import { EndLabButton } from './end-lab-button'
@@ -60,14 +61,5 @@ export function LabSummaryPanel() {
         <EndLabButton sessionId={session.id} />
       </div>
     </section>
-  )
-}
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div>
-      <dd>{value}</dd>
-      <dt>{label}</dt>
-    </div>
   )
 }

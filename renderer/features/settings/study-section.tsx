@@ -1,25 +1,15 @@
-import { IconFolderOpen } from '@tabler/icons-react'
 import { client } from '../../ipc/client'
-import { Button } from '../../ui/button'
-import { perform, reportError } from '../../ui/toast-store'
+import { perform } from '../../ui/toast-store'
 import { useAppData } from '../shell/app-data'
+import { FolderSetting } from './folder-setting'
 import { Row, Section } from './section'
 import styles from './study-section.module.css'
-import { TextSetting } from './text-setting'
 
 const retentions = [0.8, 0.85, 0.9, 0.93, 0.95]
 const newADay = [0, 5, 10, 15, 20, 30]
 
 export function StudySection() {
   const settings = useAppData().settings
-  const pick = async () => {
-    try {
-      const quizzesFolder = await client.desktop.pickFolder.mutate()
-      if (quizzesFolder !== null) await perform(client.settings.set.mutate({ quizzesFolder }))
-    } catch (cause) {
-      reportError(cause)
-    }
-  }
   return (
     <Section title="Interview prep" about="How much you want to know by heart, and question banks of your own.">
       <Row>
@@ -61,16 +51,11 @@ export function StudySection() {
         </select>
       </Row>
       <Row wide>
-        <TextSetting
+        <FolderSetting
           setting="quizzesFolder"
           label="Folder of your own banks"
-          placeholder="none"
           note="The environment variable STANDBY_QUIZZES comes before it."
-        >
-          <Button icon={<IconFolderOpen size={15} aria-hidden />} onClick={() => void pick()}>
-            Choose
-          </Button>
-        </TextSetting>
+        />
       </Row>
     </Section>
   )

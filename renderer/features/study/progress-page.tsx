@@ -1,6 +1,7 @@
 import type { StudyView, TopicView } from '../../../electron/contract/study'
 import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
+import { Figure } from '../../ui/figure'
 import { plural } from '../../ui/plural'
 import { useAppData } from '../shell/app-data'
 import { go } from '../shell/view-store'
@@ -93,15 +94,6 @@ function open(study: StudyView, id: string): void {
   const topic = study.topics.find((one) => one.id === id)
   if (topic?.hasPage) go({ view: 'topic', topic: id })
   else void beginRun({ kind: 'quiz', topics: [id], level: null, length: 10 })
-}
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div>
-      <dd>{value}</dd>
-      <dt>{label}</dt>
-    </div>
-  )
 }
 
 /** The topics that one began and knows least, each with something to do. */

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { RunView } from '../../../electron/contract/study'
 import { Button } from '../../ui/button'
+import { Figure } from '../../ui/figure'
 import { plural } from '../../ui/plural'
 import { useAppData } from '../shell/app-data'
 import { go } from '../shell/view-store'
@@ -78,14 +79,5 @@ export function RunSummary({ run, results }: { run: RunView; results: readonly R
         </Button>
       </div>
     </section>
-  )
-}
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div>
-      <dd>{value}</dd>
-      <dt>{label}</dt>
-    </div>
   )
 }

@@ -1,8 +1,9 @@
-import { IconArrowDown, IconTimelineEvent, IconX } from '@tabler/icons-react'
+import { IconArrowDown, IconTimelineEvent } from '@tabler/icons-react'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ServerRole } from '../../../electron/contract/topology'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
+import { SidePane, SidePaneEmpty } from '../../ui/side-pane'
 import type { Tone } from '../../ui/tone'
 import { useSession, useTopology } from '../labs/session-context'
 import { ExportIncident } from '../report/export-incident'
@@ -33,22 +34,16 @@ export function TimelinePane() {
   const roles = Object.fromEntries((useTopology()?.snapshot.nodes ?? []).map(({ id, role }) => [id, role]))
   const { list, content, atEnd, onScroll, goToEnd } = useFollowedEnd()
   return (
-    <section className={styles.pane} aria-label="Timeline">
-      <div className={styles.head}>
-        <h3 className={styles.title}>Timeline</h3>
-        <div className={styles.actions}>
+    <SidePane
+      title="Timeline"
+      actions={
+        <>
           <ExportIncident iconOnly />
           {rows.length > 0 && <CopyButton text={timelineText(rows)} label="Copy the timeline as text" />}
-          <Button
-            size="sm"
-            variant="quiet"
-            aria-label="Close the timeline"
-            title="Close the timeline"
-            icon={<IconX size={15} aria-hidden />}
-            onClick={() => setTimelineOpen(false)}
-          />
-        </div>
-      </div>
+        </>
+      }
+      onClose={() => setTimelineOpen(false)}
+    >
       <div
         ref={list}
         className={styles.scroller}
@@ -76,7 +71,7 @@ export function TimelinePane() {
           Newest
         </Button>
       )}
-    </section>
+    </SidePane>
   )
 }
 
@@ -87,11 +82,10 @@ function toneOf(roles: Record<string, ServerRole | null>, node: string | null): 
 
 function Empty() {
   return (
-    <div className={styles.empty}>
-      <IconTimelineEvent size={22} aria-hidden />
+    <SidePaneEmpty icon={<IconTimelineEvent size={22} aria-hidden />}>
       <p>Nothing has happened yet.</p>
       <p>Faults, what the servers do, findings and finished steps will stand here with their times.</p>
-    </div>
+    </SidePaneEmpty>
   )
 }
 

@@ -1,0 +1,30 @@
+import { IconFolderOpen } from '@tabler/icons-react'
+import { client } from '../../ipc/client'
+import { Button } from '../../ui/button'
+import { perform, reportError } from '../../ui/toast-store'
+import { TextSetting } from './text-setting'
+
+interface FolderSettingProps {
+  setting: 'labsFolder' | 'quizzesFolder'
+  label: string
+  note: string
+}
+
+/** A folder of the user's own, typed or chosen. */
+export function FolderSetting({ setting, label, note }: FolderSettingProps) {
+  const pick = async () => {
+    try {
+      const folder = await client.desktop.pickFolder.mutate()
+      if (folder !== null) await perform(client.settings.set.mutate({ [setting]: folder }))
+    } catch (cause) {
+      reportError(cause)
+    }
+  }
+  return (
+    <TextSetting setting={setting} label={label} placeholder="none" note={note}>
+      <Button icon={<IconFolderOpen size={15} aria-hidden />} onClick={() => void pick()}>
+        Choose
+      </Button>
+    </TextSetting>
+  )
+}
