@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
-import { throwIfAborted } from '../base/wait'
 import type { Lab } from '../catalog/lab'
 import type { CueView, Demo, PresenterView, RehearsalView } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import type { PollView, StageView } from '../contract/stage'
 import { fenceOf } from '../session/experiment'
-import { Learner } from '../session/learner'
-import type { Session } from '../session/session'
 import type { Sessions } from '../session/sessions'
-import { armCue } from './arm'
+import { armCue, type Doing, noteHarm, type StageSet } from './arm'
 import { doCue } from './cue'
 import { playRecording, Recorder, type Recording, type Recordings } from './recordings'
 import { type RehearsalReport, rehearse } from './rehearsal'
 import { type StagePlace, stageOf } from './stage'
+import { StageSets } from './stage-sets'
 
 export interface DemonstrationContext {
   lab: Lab
@@ -23,8 +21,6 @@ export interface DemonstrationContext {
   recordings: Recordings
 }
 
-/** A step of the lab that is solved before the room comes in may take this long. */
-const stepMs = 60_000
 /** What changes together is shown together. */
 const publishMs = 60
 /** A recording goes on for so long after its cue has happened: ledger and rows are compared a moment after an outage. */
@@ -38,7 +34,9 @@ export class Demonstration implements Disposable {
   /** What happens, whether the room sees it or not. */
   readonly #live = new Live<StageView | null>(null)
   readonly #context: DemonstrationContext
-  #session: Session | null = null
+  readonly #sets: StageSets
+  /** What is shown; null before it was made. */
+  #set: StageSet | null = null
   #subscriptions: Disposable[] = []
   #place: StagePlace
   #job: AbortController | null = null
@@ -51,6 +49,7 @@ export class Demonstration implements Disposable {
   constructor(context: DemonstrationContext) {
     this.#context = context
     const { lab, demo } = context
+    this.#sets = new StageSets({ ...context, spares: demo.spares })
     this.#place = {
       demo,
       cue: null,
@@ -81,7 +80,6 @@ export class Demonstration implements Disposable {
   /** Starts the servers and brings them to the first cue. */
   prepare(): void {
     void this.#run('preparing', async (signal) => {
-      await this.#begin(signal)
       await this.#arm(0, signal)
     })
   }
@@ -122,7 +120,7 @@ export class Demonstration implements Disposable {
   rehearse(runs: number): void {
     const show = (report: RehearsalReport, running: boolean) => {
       const rehearsal: RehearsalView = { ...report, running }
-      this.#set({ rehearsal })
+      this.#change({ rehearsal })
     }
     void this.#run('rehearsing', async (signal) => {
       this.stage.set(this.#titleCard())
@@ -194,85 +192,48 @@ export class Demonstration implements Disposable {
   }
 
   setClassName(className: string): void {
-    this.#set({ className })
+    this.#change({ className })
   }
 
   /** Ends the demonstration and removes its servers. */
   async end(): Promise<void> {
     this.#job?.abort()
-    const session = this.#session
     this.dispose()
     this.stage.set(null)
-    if (session) await this.#context.sessions.end(session.id)
+    await this.#sets.endAll()
   }
 
   dispose(): void {
     this.#disposed = true
     this.#job?.abort()
+    this.#sets.dispose()
     this.#dropRecorder()
     for (const subscription of this.#subscriptions) subscription.dispose()
     this.#subscriptions = []
     if (this.#publishTimer) clearTimeout(this.#publishTimer)
   }
 
-  async #begin(signal: AbortSignal): Promise<void> {
-    const { lab, demo, sessions } = this.#context
-    throwIfAborted(signal)
-    const id = await sessions.start(lab.id, { experiment: true })
-    const session = sessions.get(id)
-    try {
-      await sessions.whenStarted(id)
-      throwIfAborted(signal)
-      const { state, error } = session.view.value
-      if (state !== 'running') throw new AppError('DEMO_FAILED', error?.message ?? 'The servers did not start.')
-      const learner = new Learner(session, stepMs)
-      const last = lab.steps.findIndex((step) => step.id === demo.after)
-      for (const step of lab.steps.slice(0, last + 1)) {
-        throwIfAborted(signal)
-        this.#set({ doing: `The step "${step.title}" is solved` })
-        const problem = await learner.solve(step)
-        if (problem) throw new AppError('DEMO_FAILED', `${step.id}: ${problem}`)
-      }
-    } catch (error) {
-      await sessions.end(id)
-      throw error
-    }
-    this.#follow(session)
-  }
-
-  /** From now on the stage shows this session; one that was there before is ended. */
-  #follow(session: Session): void {
+  /** From now on the stage shows this set. */
+  #follow(set: StageSet): void {
+    if (this.#set === set) return
     for (const subscription of this.#subscriptions) subscription.dispose()
-    const before = this.#session
-    this.#session = session
+    this.#set = set
+    const { session } = set
     const soon = () => this.#publishSoon()
     this.#subscriptions = [
       session.topology.onChange(soon),
       session.traffic.view.onChange(soon),
       session.timeline.onChange(soon),
     ]
-    this.#set({ sessionId: session.id })
-    this.#publish()
-    // The room does not wait for that.
-    if (before) void this.#context.sessions.end(before.id)
+    this.#change({ sessionId: session.id })
   }
 
   async #arm(cue: number, signal: AbortSignal): Promise<void> {
     const { demo } = this.#context
     const begun = Date.now()
     this.#dropRecorder()
-    const doing = (text: string) => this.#set({ doing: text })
-    try {
-      if (!this.#session) await this.#begin(signal)
-      if (this.#session) await armCue(this.#session, demo, cue, doing, signal)
-    } catch (error) {
-      if (signal.aborted || !this.#session) throw error
-      // What cannot be mended is made anew.
-      doing('The servers are started anew')
-      await this.#begin(signal)
-      if (this.#session) await armCue(this.#session, demo, cue, doing, signal)
-    }
-    this.#set({
+    await this.#bringTo(cue, (text) => this.#change({ doing: text }), signal)
+    this.#change({
       next: cue,
       current: cue === 0 ? null : cue - 1,
       rearmSeconds: (Date.now() - begun) / 1000,
@@ -283,27 +244,51 @@ export class Demonstration implements Disposable {
       cue: cue === 0 ? null : cue - 1,
       caption: last ? (last.outcome ?? last.caption) : demo.summary,
       tone: last ? 'good' : 'neutral',
-      // Orders of a run that goes on belong to what is shown; those of the run before do not.
+      // What came before belongs to another run.
       since: begun,
       poll: null,
       over: false,
     })
   }
 
+  /** A set that was harmed is changed for one that stands ready; what cannot be mended is made anew. */
+  async #bringTo(cue: number, doing: Doing, signal: AbortSignal): Promise<void> {
+    const { demo } = this.#context
+    const shown = this.#set
+    const spare = shown?.harmed ? await this.#sets.take(signal) : null
+    if (spare && shown) this.#sets.retire(shown)
+    try {
+      const set = spare ?? shown ?? (await this.#sets.make(doing, signal))
+      if (!shown) this.#follow(set)
+      await armCue(set, demo, cue, doing, signal)
+      this.#follow(set)
+    } catch (error) {
+      if (signal.aborted || !shown) throw error
+      doing('The servers are started anew')
+      const set = await this.#sets.make(doing, signal)
+      await armCue(set, demo, cue, doing, signal)
+      this.#follow(set)
+      await this.#sets.end(spare ?? shown)
+    }
+    this.#sets.fill()
+  }
+
   async #do(index: number, signal: AbortSignal, options: { alone?: boolean } = {}): Promise<void> {
     const cue = this.#context.demo.cues[index]
-    const session = this.#session
-    if (!cue || !session) throw new AppError('INPUT_INVALID', 'There is no such cue.')
+    const set = this.#set
+    if (!cue || !set) throw new AppError('INPUT_INVALID', 'There is no such cue.')
     const begun = Date.now()
+    set.scene = null
+    noteHarm(set, cue)
     this.#keepRecording()
-    this.#set({ current: index, next: index, startedAt: this.view.value.startedAt ?? begun, doing: cue.title })
+    this.#change({ current: index, next: index, startedAt: this.view.value.startedAt ?? begun, doing: cue.title })
     this.#setCue(index, { ...this.#blankCue(index), state: 'doing' })
     this.#setPlace({ cue: index, caption: cue.caption, tone: 'waiting', poll: null, over: false })
     this.#publish()
     this.#recorder = { cue: index, recorder: new Recorder(this.#live), timer: null }
     try {
       await doCue(
-        session,
+        set.session,
         cue,
         {
           onAction: (at, state) =>
@@ -328,13 +313,13 @@ export class Demonstration implements Disposable {
       }
       if (!(error instanceof AppError)) throw error
       this.#updateCue(index, (view) => ({ ...view, state: 'failed', problem: error.message }))
-      this.#set({ next: index + 1 })
+      this.#change({ next: index + 1 })
       if (options.alone) throw error
       await this.#showInstead(index, signal)
       return
     }
     this.#updateCue(index, (view) => ({ ...view, state: 'happened', seconds: (Date.now() - begun) / 1000 }))
-    this.#set({ next: index + 1 })
+    this.#change({ next: index + 1 })
     this.#setPlace({ caption: cue.outcome ?? cue.caption, tone: 'good' })
     if (this.#recorder) this.#recorder.timer = setTimeout(() => this.#keepRecording(), afterglowMs)
   }
@@ -346,12 +331,12 @@ export class Demonstration implements Disposable {
       this.#setPlace({ caption: 'That did not happen as it should have.', tone: 'bad' })
       return
     }
-    this.#set({ phase: 'playing' })
+    this.#change({ phase: 'playing' })
     await this.#play(index, recording, signal)
   }
 
   async #play(cue: number, recording: Recording, signal: AbortSignal): Promise<void> {
-    this.#set({ doing: `The recording of "${this.#context.demo.cues[cue]?.title}" plays` })
+    this.#change({ doing: `The recording of "${this.#context.demo.cues[cue]?.title}" plays` })
     await playRecording(recording, (view) => this.stage.set(view), signal)
   }
 
@@ -360,7 +345,7 @@ export class Demonstration implements Disposable {
     this.#requireFree()
     const job = new AbortController()
     this.#job = job
-    this.#set({ phase })
+    this.#change({ phase })
     this.#publish()
     return (async () => {
       let after: Pick<PresenterView, 'phase' | 'doing'> = { phase: 'armed', doing: '' }
@@ -369,11 +354,11 @@ export class Demonstration implements Disposable {
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         const cancelled = job.signal.aborted
-        if (!cancelled || !this.#session) after = { phase: 'broken', doing: error.message }
+        if (!cancelled || !this.#set) after = { phase: 'broken', doing: error.message }
       } finally {
         this.#job = null
         if (!this.#disposed) {
-          this.#set(after)
+          this.#change(after)
           this.#publishSoon()
         }
       }
@@ -450,10 +435,10 @@ export class Demonstration implements Disposable {
   }
 
   #updateCue(index: number, change: (cue: CueView) => CueView): void {
-    this.#set({ cues: this.view.value.cues.map((cue, at) => (at === index ? change(cue) : cue)) })
+    this.#change({ cues: this.view.value.cues.map((cue, at) => (at === index ? change(cue) : cue)) })
   }
 
-  #set(change: Partial<PresenterView>): void {
+  #change(change: Partial<PresenterView>): void {
     this.view.update((view) => ({ ...view, ...change }))
   }
 
@@ -471,7 +456,7 @@ export class Demonstration implements Disposable {
     if (this.#publishTimer) clearTimeout(this.#publishTimer)
     this.#publishTimer = null
     if (this.#disposed) return
-    const session = this.#session
+    const session = this.#set?.session
     const sources = {
       topology: session?.topology.value ?? null,
       traffic: session?.traffic.view.value ?? null,
