@@ -20,6 +20,21 @@ export function control(view: PresenterView, action: PresenterAction): void {
   const back = action === 'first' ? 0 : action === 'back' ? presenterOffers(view).back : null
   if (back !== null && !confirmedBack(back)) return
   if (back === null) useBackQuestion.getState().put(null)
+  send(call)
+}
+
+/** Brings the topology to the start of a cue that was chosen from the list. */
+export function rearm(view: PresenterView, cue: number): void {
+  if (presenterOffers(view).rearm) send(() => client.presenter.rearm.mutate({ cue }))
+}
+
+/** Plays the recording of a cue that was chosen from the list. */
+export function play(view: PresenterView, cue: number): void {
+  if (presenterOffers(view).rearm && view.cues[cue]?.recorded) send(() => client.presenter.play.mutate({ cue }))
+}
+
+function send(call: () => Promise<unknown>): void {
+  if (pending) return
   pending = true
   void perform(call()).finally(() => {
     pending = false
