@@ -4,14 +4,16 @@ import { Live } from '../base/live'
 import type { Lab } from '../catalog/lab'
 import type { CueView, Demo, PresenterView, RehearsalView } from '../contract/demo'
 import { AppError } from '../contract/errors'
-import type { PollView, StageView } from '../contract/stage'
-import { fenceOf } from '../session/experiment'
+import type { StageView } from '../contract/stage'
 import type { Sessions } from '../session/sessions'
 import { armCue, type Doing, noteHarm, type StageSet } from './arm'
 import { doCue } from './cue'
-import { playRecording, Recorder, type Recording, type Recordings } from './recordings'
+import { CueRecorder } from './cue-recorder'
+import { blankCue, withAction, withCondition } from './cue-view'
+import { playRecording, type Recording, type Recordings } from './recordings'
 import { type RehearsalReport, rehearse } from './rehearsal'
-import { type StagePlace, stageOf } from './stage'
+import { RoomPoll } from './room-poll'
+import { opening, type StagePlace, stageOf, titleCard } from './stage'
 import { StageSets } from './stage-sets'
 
 export interface DemonstrationContext {
@@ -23,8 +25,6 @@ export interface DemonstrationContext {
 
 /** What changes together is shown together. */
 const publishMs = 60
-/** A recording goes on for so long after its cue has happened: ledger and rows are compared a moment after an outage. */
-const afterglowMs = 2500
 
 /** One demo, shown on one session, from the moment its servers start until it is ended. */
 export class Demonstration implements Disposable {
@@ -41,24 +41,16 @@ export class Demonstration implements Disposable {
   #place: StagePlace
   #job: AbortController | null = null
   #publishTimer: NodeJS.Timeout | null = null
-  #recorder: { cue: number; recorder: Recorder; timer: NodeJS.Timeout | null } | null = null
-  /** Votes of the poll that is shown, by voter. */
-  readonly #votes = new Map<string, number>()
+  readonly #recorder: CueRecorder
+  #poll: RoomPoll | null = null
   #disposed = false
 
   constructor(context: DemonstrationContext) {
     this.#context = context
     const { lab, demo } = context
+    this.#recorder = new CueRecorder(context, this.#live)
     this.#sets = new StageSets({ ...context, spares: demo.spares })
-    this.#place = {
-      demo,
-      cue: null,
-      caption: demo.summary,
-      tone: 'neutral',
-      since: Date.now(),
-      poll: null,
-      over: false,
-    }
+    this.#place = opening(demo, Date.now())
     this.view = new Live<PresenterView>({
       id: randomBytes(6).toString('hex'),
       labId: lab.id,
@@ -123,7 +115,7 @@ export class Demonstration implements Disposable {
       this.#change({ rehearsal })
     }
     void this.#run('rehearsing', async (signal) => {
-      this.stage.set(this.#titleCard())
+      this.stage.set(titleCard(this.#context.demo, Date.now()))
       let report: RehearsalReport | null = null
       try {
         await rehearse({
@@ -163,32 +155,20 @@ export class Demonstration implements Disposable {
     const { cues } = this.#context.demo
     const spec = cues[next]?.poll ?? cues[current ?? -1]?.poll
     if (!spec) throw new AppError('INPUT_INVALID', 'This cue has no question for the room.')
-    this.#votes.clear()
-    const poll: PollView = {
-      id: randomBytes(6).toString('hex'),
-      question: spec.question,
-      choices: spec.choices.map((text) => ({ text, votes: 0 })),
-      open: true,
-    }
-    this.#setPlace({ poll })
+    this.#showPoll(new RoomPoll(spec))
   }
 
   /** No votes any more; the bars stay until the next cue. */
   closePoll(): void {
-    const { poll } = this.#place
-    if (poll) this.#setPlace({ poll: { ...poll, open: false } })
+    this.#poll?.close()
+    this.#showPoll(this.#poll)
   }
 
-  /** @returns whether the vote was taken: the poll is open and has such a choice */
+  /** @returns whether the vote was taken */
   vote(voter: string, pollId: string, choice: number): boolean {
-    const { poll } = this.#place
-    if (!poll?.open || poll.id !== pollId || !poll.choices[choice]) return false
-    this.#votes.set(voter, choice)
-    const counts = poll.choices.map(() => 0)
-    for (const voted of this.#votes.values()) counts[voted] = (counts[voted] ?? 0) + 1
-    const choices = poll.choices.map(({ text }, index) => ({ text, votes: counts[index] ?? 0 }))
-    this.#setPlace({ poll: { ...poll, choices } })
-    return true
+    const counts = this.#poll?.vote(voter, pollId, choice) ?? false
+    if (counts) this.#showPoll(this.#poll)
+    return counts
   }
 
   setClassName(className: string): void {
@@ -207,7 +187,7 @@ export class Demonstration implements Disposable {
     this.#disposed = true
     this.#job?.abort()
     this.#sets.dispose()
-    this.#dropRecorder()
+    this.#recorder.end()
     for (const subscription of this.#subscriptions) subscription.dispose()
     this.#subscriptions = []
     if (this.#publishTimer) clearTimeout(this.#publishTimer)
@@ -231,7 +211,7 @@ export class Demonstration implements Disposable {
   async #arm(cue: number, signal: AbortSignal): Promise<void> {
     const { demo } = this.#context
     const begun = Date.now()
-    this.#dropRecorder()
+    this.#recorder.end()
     await this.#bringTo(cue, (text) => this.#change({ doing: text }), signal)
     this.#change({
       next: cue,
@@ -246,9 +226,9 @@ export class Demonstration implements Disposable {
       tone: last ? 'good' : 'neutral',
       // What came before belongs to another run.
       since: begun,
-      poll: null,
       over: false,
     })
+    this.#showPoll(null)
   }
 
   /** A set that was harmed is changed for one that stands ready; what cannot be mended is made anew. */
@@ -263,6 +243,7 @@ export class Demonstration implements Disposable {
       await armCue(set, demo, cue, doing, signal)
       this.#follow(set)
     } catch (error) {
+      if (signal.aborted && spare) this.#follow(spare)
       if (signal.aborted || !shown) throw error
       doing('The servers are started anew')
       const set = await this.#sets.make(doing, signal)
@@ -280,32 +261,24 @@ export class Demonstration implements Disposable {
     const begun = Date.now()
     set.scene = null
     noteHarm(set, cue)
-    this.#keepRecording()
     this.#change({ current: index, next: index, startedAt: this.view.value.startedAt ?? begun, doing: cue.title })
     this.#setCue(index, { ...this.#blankCue(index), state: 'doing' })
-    this.#setPlace({ cue: index, caption: cue.caption, tone: 'waiting', poll: null, over: false })
+    this.#setPlace({ cue: index, caption: cue.caption, tone: 'waiting', over: false })
+    this.#showPoll(null)
     this.#publish()
-    this.#recorder = { cue: index, recorder: new Recorder(this.#live), timer: null }
+    this.#recorder.begin(cue.id)
     try {
       await doCue(
         set.session,
         cue,
         {
-          onAction: (at, state) =>
-            this.#updateCue(index, (view) => ({
-              ...view,
-              actions: view.actions.map((one, i) => (i === at ? { ...one, state } : one)),
-            })),
-          onCondition: (at, met) =>
-            this.#updateCue(index, (view) => ({
-              ...view,
-              conditions: view.conditions.map((one, i) => (i === at ? { ...one, met } : one)),
-            })),
+          onAction: (at, state) => this.#updateCue(index, (view) => withAction(view, at, state)),
+          onCondition: (at, met) => this.#updateCue(index, (view) => withCondition(view, at, met)),
         },
         signal,
       )
     } catch (error) {
-      this.#dropRecorder()
+      this.#recorder.end()
       if (signal.aborted) {
         this.#setCue(index, this.#blankCue(index))
         this.#setPlace({ tone: 'neutral' })
@@ -321,7 +294,7 @@ export class Demonstration implements Disposable {
     this.#updateCue(index, (view) => ({ ...view, state: 'happened', seconds: (Date.now() - begun) / 1000 }))
     this.#change({ next: index + 1 })
     this.#setPlace({ caption: cue.outcome ?? cue.caption, tone: 'good' })
-    if (this.#recorder) this.#recorder.timer = setTimeout(() => this.#keepRecording(), afterglowMs)
+    this.#recorder.happened(() => this.#updateCue(index, (view) => ({ ...view, recorded: true })))
   }
 
   /** A cue went wrong before the room: its recording, where there is one, marked as such. */
@@ -375,59 +348,14 @@ export class Demonstration implements Disposable {
   }
 
   #recordingOf(cue: number): Recording | null {
-    const { lab, demo, recordings } = this.#context
-    const id = demo.cues[cue]?.id
-    return id === undefined ? null : recordings.load(lab.id, demo, id)
-  }
-
-  /** The cue that was recorded went well: the recording takes the place of the one before it. */
-  #keepRecording(): void {
-    if (!this.#recorder) return
-    const { cue, recorder, timer } = this.#recorder
-    this.#recorder = null
-    if (timer) clearTimeout(timer)
-    const { lab, demo, recordings } = this.#context
-    const recording = recorder.stop()
-    const id = demo.cues[cue]?.id
-    if (!id || this.view.value.cues[cue]?.state !== 'happened') return
-    try {
-      recordings.save(lab.id, demo, id, recording)
-      this.#updateCue(cue, (view) => ({ ...view, recorded: true }))
-    } catch (error) {
-      // A full disk takes the recording, not the demonstration.
-      if (!(error instanceof AppError)) throw error
-    }
-  }
-
-  #dropRecorder(): void {
-    if (!this.#recorder) return
-    // One that only waited for its afterglow is good.
-    if (this.#recorder.timer) this.#keepRecording()
-    else {
-      this.#recorder.recorder.stop()
-      this.#recorder = null
-    }
+    const id = this.#context.demo.cues[cue]?.id
+    return id === undefined ? null : this.#recorder.load(id)
   }
 
   #blankCue(index: number): CueView {
-    const { demo } = this.#context
-    const cue = demo.cues[index]
+    const cue = this.#context.demo.cues[index]
     if (!cue) throw new AppError('INPUT_INVALID', 'There is no such cue.')
-    return {
-      id: cue.id,
-      title: cue.title,
-      notes: cue.notes,
-      caption: cue.caption,
-      actions: cue.do.map((action) => {
-        return { say: action.say, node: action.node, code: fenceOf(action).code, state: 'todo' as const }
-      }),
-      conditions: cue.until.map(({ name }) => ({ name, met: false })),
-      state: 'todo',
-      seconds: null,
-      problem: null,
-      hasPoll: cue.poll !== undefined,
-      recorded: this.#recordingOf(index) !== null,
-    }
+    return blankCue(cue, this.#recorder.has(cue.id))
   }
 
   #setCue(index: number, cue: CueView): void {
@@ -440,6 +368,11 @@ export class Demonstration implements Disposable {
 
   #change(change: Partial<PresenterView>): void {
     this.view.update((view) => ({ ...view, ...change }))
+  }
+
+  #showPoll(poll: RoomPoll | null): void {
+    this.#poll = poll
+    this.#setPlace({ poll: poll?.view ?? null })
   }
 
   #setPlace(change: Partial<StagePlace>): void {
@@ -467,22 +400,7 @@ export class Demonstration implements Disposable {
     const { phase } = this.view.value
     // A recording stays on the screen until something else is done.
     if (phase === 'playing' || (this.stage.value?.recordedAt && phase === 'armed' && !this.#place.over)) return
-    if (phase === 'preparing' || phase === 'rehearsing') this.stage.set(this.#titleCard())
+    if (phase === 'preparing' || phase === 'rehearsing') this.stage.set(titleCard(this.#context.demo, Date.now()))
     else this.stage.set(view)
-  }
-
-  /** What the room sees before it is to see anything. */
-  #titleCard(): StageView {
-    const { demo } = this.#context
-    const place: StagePlace = {
-      demo,
-      cue: null,
-      caption: demo.summary,
-      tone: 'neutral',
-      since: Date.now(),
-      poll: null,
-      over: false,
-    }
-    return stageOf(place, { topology: null, traffic: null, timeline: [] }, Date.now())
   }
 }

@@ -55,6 +55,16 @@ export function stageOf(place: StagePlace, { topology, traffic, timeline }: Stag
   }
 }
 
+/** Pure: what the room sees before it is to see anything. */
+export function titleCard(demo: Demo, now: number): StageView {
+  return stageOf(opening(demo, now), { topology: null, traffic: null, timeline: [] }, now)
+}
+
+/** Pure: where a demonstration begins. */
+export function opening(demo: Demo, now: number): StagePlace {
+  return { demo, cue: null, caption: demo.summary, tone: 'neutral', since: now, poll: null, over: false }
+}
+
 function streamOf(stream: TrafficStream, label: string, since: number): StageStream {
   const outages = stream.outages.filter(({ firstFailedAt }) => firstFailedAt >= since)
   const newest = outages.at(-1)
