@@ -131,6 +131,7 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
     },
     study,
     progress: { value: progress.value, reset: (labId) => progress.reset(labId) },
+    presenter: house.presenter,
     desktop: {
       openExternal,
       pickFolder: async () => {
@@ -146,6 +147,7 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
         return target
       },
       copyText: (text) => clipboard.writeText(text),
+      showProjector: () => {},
       version: app.getVersion(),
     },
   }

@@ -2,6 +2,7 @@ import { backupRouter } from './backup-router'
 import { catalogRouter } from './catalog-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
+import { presenterRouter } from './presenter-router'
 import { progressRouter } from './progress-router'
 import { sessionRouter } from './session-router'
 import { settingsRouter } from './settings-router'
@@ -16,6 +17,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   desktop: desktopRouter,
   engine: engineRouter,
+  presenter: presenterRouter,
   progress: progressRouter,
   session: sessionRouter,
   settings: settingsRouter,
