@@ -1,6 +1,6 @@
 import type { DiagramTone } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import type { Palette } from '../../palette'
-import { fontText } from '../../theme'
 
 /** Sizes in the drawing's own units, before it is fitted into its pane. */
 export const labelFonts = {
