@@ -1,0 +1,122 @@
+import { IconPlayerPlay } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { StageView } from '../../../electron/contract/stage'
+import type { ColorScheme } from '../../palette'
+import { cx } from '../../ui/class-names'
+import { StageCaption } from '../presenter/stage-caption'
+import { StageChart } from '../presenter/stage-chart'
+import { StageCounters } from '../presenter/stage-counters'
+import { StageDiagram } from '../presenter/stage-diagram'
+import { StagePhases } from '../presenter/stage-phases'
+import { recordedWords } from '../presenter/stage-words'
+import type { AudienceState } from './audience-connection'
+import styles from './audience-show.module.css'
+import { AudienceTimeline } from './audience-timeline'
+import { HistoryBar } from './history-bar'
+import { PollVote } from './poll-vote'
+import { frozen } from './stage-history'
+import { Zoomable } from './zoomable'
+
+interface AudienceShowProps {
+  state: AudienceState
+  scheme: ColorScheme
+  onVote(poll: string, choice: number): void
+}
+
+/** The stage for one pair of eyes: as it is, or as it was at the moment that is chosen. */
+export function AudienceShow({ state, scheme, onVote }: AudienceShowProps) {
+  const { moments, phase, current, vote } = state
+  const [chosen, setChosen] = useState<number | null>(null)
+  const newest = moments.length - 1
+  const found = chosen === null ? -1 : moments.findIndex(({ number }) => number >= chosen)
+  const index = found === -1 ? newest : found
+  const live = index === newest
+  const shown = moments[index]
+  if (!shown) return null
+  const view = live ? shown.view : frozen(shown.view)
+  const goTo = (wanted: number) => setChosen(wanted >= newest ? null : (moments[wanted]?.number ?? null))
+  return (
+    <div className={styles.page} data-live={live}>
+      <Status phase={phase} ended={current === null} view={shown.view} live={live} />
+      <header className={styles.header}>
+        <div>
+          <h1 className={styles.title}>{view.title}</h1>
+          <p className={styles.subtitle}>{view.subtitle}</p>
+        </div>
+      </header>
+      <main className={cx(styles.main, view.poll && styles.asked)}>
+        <div className={styles.caption}>
+          <StageCaption view={view} />
+        </div>
+        {view.poll && (
+          <div className={styles.poll}>
+            <PollVote poll={view.poll} vote={vote} live={live && phase === 'connected'} onVote={onVote} />
+          </div>
+        )}
+        <section className={styles.diagram} aria-label="Topology">
+          {view.diagram ? (
+            <Zoomable>
+              <StageDiagram diagram={view.diagram} look={view.look} scheme={scheme} />
+            </Zoomable>
+          ) : (
+            <p className={styles.waiting}>The servers are starting</p>
+          )}
+        </section>
+        <Streams view={view} scheme={scheme} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where there is little room */}
+        <section className={styles.timeline} aria-label="What happened" tabIndex={0}>
+          <AudienceTimeline timeline={view.timeline} diagram={view.diagram} />
+        </section>
+      </main>
+      <HistoryBar moments={moments} index={index} onChange={goTo} />
+    </div>
+  )
+}
+
+function Streams({ view, scheme }: { view: StageView; scheme: ColorScheme }) {
+  if (view.streams.length === 0) return null
+  return (
+    <div className={styles.streams}>
+      {view.streams.map((stream) => (
+        <section key={stream.stream} className={styles.stream} aria-label={stream.label}>
+          {view.streams.length > 1 && <h2 className={styles.label}>{stream.label}</h2>}
+          <div className={styles.counters}>
+            <StageCounters stream={stream} at={view.at} />
+          </div>
+          <StagePhases stream={stream} />
+          <div className={styles.chart}>
+            <StageChart stream={stream} timeline={view.timeline} at={view.at} scheme={scheme} />
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+interface StatusProps {
+  phase: AudienceState['phase']
+  /** The presenter has ended it. */
+  ended: boolean
+  view: StageView
+  live: boolean
+}
+
+/** One line over everything where what one sees is not what happens now. */
+function Status({ phase, ended, view, live }: StatusProps) {
+  const over = ended || view.over
+  return (
+    <div className={styles.status} role="status">
+      {over && <p className={cx(styles.line, styles.over)}>The demonstration is over</p>}
+      {!over && phase !== 'connected' && (
+        <p className={cx(styles.line, styles.lost)}>Connection lost: trying again. What you see is what came last.</p>
+      )}
+      {view.recordedAt !== null && (
+        <p className={cx(styles.line, styles.recorded)}>
+          <IconPlayerPlay size={16} aria-hidden />
+          {recordedWords(view.recordedAt)}: this is not live
+        </p>
+      )}
+      {!live && !over && <p className={cx(styles.line, styles.past)}>You look at what was shown before</p>}
+    </div>
+  )
+}
