@@ -10,7 +10,14 @@ import { type House, openHouse } from './house'
 import { appUrl } from './ipc/sender'
 import type { Services } from './ipc/services'
 import { WindowIpc } from './ipc/window-ipc'
-import { createWindow, denyPermissions, openExternal, registerAppScheme, serveApp } from './window'
+import {
+  createProjectorWindow,
+  createWindow,
+  denyPermissions,
+  openExternal,
+  registerAppScheme,
+  serveApp,
+} from './window'
 
 const dist = path.join(__dirname, '..')
 
@@ -39,18 +46,35 @@ async function start(): Promise<void> {
 
   const house = await openHouse({ env: process.env, platform: process.platform, resources: resourcesFolder() })
   let window: BrowserWindow | null = null
-  const ipc = new WindowIpc(servicesOf(house, () => window))
-  const open = () => {
-    const dark =
-      house.settings.value.value.theme === 'dark' ||
-      (house.settings.value.value.theme === 'system' && nativeTheme.shouldUseDarkColors)
-    const opened = createWindow({
-      preload: path.join(dist, 'preload', 'preload.js'),
-      backgroundColor: dark ? '#0e1116' : '#f5f6f8',
+  let projector: BrowserWindow | null = null
+  const ipc = new WindowIpc(
+    servicesOf(
+      house,
+      () => window,
+      () => showProjector(),
+    ),
+  )
+  const windowOptions = () => {
+    const { theme } = house.settings.value.value
+    const dark = theme === 'dark' || (theme === 'system' && nativeTheme.shouldUseDarkColors)
+    return { preload: path.join(dist, 'preload', 'preload.js'), backgroundColor: dark ? '#0e1116' : '#f5f6f8' }
+  }
+  const showProjector = () => {
+    if (projector) return projector.focus()
+    const opened = createProjectorWindow(windowOptions(), window)
+    projector = opened
+    opened.on('closed', () => {
+      projector = null
     })
+    ipc.add(opened)
+    void opened.loadURL(appUrl.projector)
+  }
+  const open = () => {
+    const opened = createWindow(windowOptions())
     window = opened
     opened.on('closed', () => {
       window = null
+      projector?.close()
     })
     ipc.add(opened)
     void opened.loadURL(appUrl.start)
@@ -98,7 +122,7 @@ function followEngine(house: House): void {
   void onStatus(house.engine.status.value)
 }
 
-function servicesOf(house: House, window: () => BrowserWindow | null): Services {
+function servicesOf(house: House, window: () => BrowserWindow | null, showProjector: () => void): Services {
   const { engine, images, catalog, sessions, settings, progress, study, quizzes } = house
   const pickTarget = async (name: string): Promise<string | null> => {
     const parent = window()
@@ -147,7 +171,7 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
         return target
       },
       copyText: (text) => clipboard.writeText(text),
-      showProjector: () => {},
+      showProjector,
       version: app.getVersion(),
     },
   }

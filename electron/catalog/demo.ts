@@ -20,7 +20,13 @@ export function readDemo(text: string, names: StepNames, steps: readonly Step[])
   }
   blameTwice(demo.scenes, (index) => blame(['scenes', index, 'id'], 'two scenes have this id'))
   blameTwice(demo.cues, (index) => blame(['cues', index, 'id'], 'two cues have this id'))
-  for (const [index, scene] of demo.scenes.entries()) blameActions(scene.do, ['scenes', index, 'do'], names, blame)
+  for (const [index, scene] of demo.scenes.entries()) {
+    blameActions(scene.do, ['scenes', index, 'do'], names, blame)
+    const above = demo.scenes.slice(0, index)
+    if (scene.from !== undefined && !above.some(({ id }) => id === scene.from)) {
+      blame(['scenes', index, 'from'], `there is no scene "${scene.from}" above this one`)
+    }
+  }
   const cues = demo.cues.map((cue, index): Cue => {
     const path = ['cues', index]
     if (cue.scene !== undefined && !demo.scenes.some(({ id }) => id === cue.scene)) {

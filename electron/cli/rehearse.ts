@@ -45,7 +45,12 @@ export const runRehearse: Command = async ({ house, words, runs, output, signal 
       const prepared = await settled()
       if (prepared.phase !== 'armed') return prepared
       presenter.rehearse(runs)
-      const subscription = presenter.view.onChange((view) => view && output.doing(`… ${labId}: ${view.doing}`))
+      let doing = ''
+      const subscription = presenter.view.onChange((view) => {
+        if (!view || view.doing === doing) return
+        doing = view.doing
+        if (doing) output.doing(`… ${labId}: ${doing}`)
+      })
       const view = await settled()
       subscription.dispose()
       return view

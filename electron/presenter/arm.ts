@@ -1,5 +1,5 @@
 import { untilAborted } from '../base/wait'
-import type { Demo } from '../contract/demo'
+import type { Demo, Scene } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import { nodesOfFault } from '../contract/fault'
 import type { NodeSnapshot } from '../contract/topology'
@@ -7,39 +7,80 @@ import type { Session } from '../session/session'
 import { doActions, doCue, unwatched } from './cue'
 
 /** After its faults are undone every server answers within this time. */
-const answerMs = 20_000
+const answerMs = 30_000
+
+/** A session on which a demo is shown, or kept ready behind the curtain. */
+export interface StageSet {
+  session: Session
+  /** The scene in which it stands, with nothing done since; null while nobody knows what state it is in. */
+  scene: string | null
+  /** A fault was injected since it was last brought into a scene from whatever happened to it. */
+  harmed: boolean
+}
+
+/** Where the arming is, as a sentence without its full stop. */
+export type Doing = (text: string) => void
+
+/** Pure: the scenes that lead to a cue, the one that is made from anything first, and the cues to be done again after them. */
+export function wayTo(demo: Demo, cue: number): { scenes: Scene[]; again: Demo['cues'] } {
+  const from = demo.cues.slice(0, cue + 1).findLastIndex(({ scene }) => scene !== undefined)
+  const scenes: Scene[] = []
+  for (let id = demo.cues[from]?.scene; id !== undefined; id = scenes[0]?.from) {
+    const scene = demo.scenes.find((one) => one.id === id)
+    if (!scene) break
+    scenes.unshift(scene)
+  }
+  return { scenes, again: demo.cues.slice(from, cue) }
+}
 
 /**
- * Brings the topology to the start of a cue, from whatever happened to it: orders stop, faults are undone, what is down is
- * started, the nearest scene is made, and the cues between that and this one are done again.
+ * Brings a set to the start of a cue, from whatever happened to it: orders stop, faults are undone, what is down is started, the
+ * scenes that lead there are made, and the cues between the last of them and this one are done again. What already stands is
+ * not made again.
  *
- * @param doing is told what happens, a sentence without its full stop
  * @throws AppError DEMO_FAILED, CANCELLED, and whatever keeps a node from starting
  */
-export async function armCue(
-  session: Session,
-  demo: Demo,
-  index: number,
-  doing: (text: string) => void,
+export async function armCue(set: StageSet, demo: Demo, cue: number, doing: Doing, signal: AbortSignal): Promise<void> {
+  const { scenes, again } = wayTo(demo, cue)
+  await armScenes(set, scenes, doing, signal)
+  if (again.length > 0) set.scene = null
+  for (const one of again) {
+    doing(`Again: ${one.title}`)
+    noteHarm(set, one)
+    await doCue(set.session, one, unwatched, signal)
+  }
+}
+
+/** @throws AppError as {@link armCue} */
+export async function armScenes(
+  set: StageSet,
+  scenes: readonly Scene[],
+  doing: Doing,
   signal: AbortSignal,
 ): Promise<void> {
-  const from = demo.cues.slice(0, index + 1).findLastIndex(({ scene }) => scene !== undefined)
-  const scene = demo.scenes.find(({ id }) => id === demo.cues[from]?.scene)
-  if (!scene) throw new AppError('INPUT_INVALID', 'There is no such cue.')
-  doing('The orders stop')
-  await Promise.all(
-    session.traffic.view.value.streams.map(({ name }) => session.traffic.command(name, { kind: 'stop' })),
-  )
-  doing('What is broken comes back')
-  await untilAborted(mend(session), signal)
-  doing('The servers answer')
-  await untilAllAnswer(session, signal)
-  doing('The scene is set')
-  await doActions(session, scene.do, unwatched, signal)
-  for (const cue of demo.cues.slice(from, index)) {
-    doing(`Again: ${cue.title}`)
-    await doCue(session, cue, unwatched, signal)
+  const { session } = set
+  const standing = scenes.findIndex(({ id }) => id === set.scene)
+  set.scene = null
+  if (standing < 0) {
+    doing('The orders stop')
+    const streams = session.traffic.view.value.streams.map(({ name }) => name)
+    await Promise.all(streams.map((name) => session.traffic.command(name, { kind: 'stop' })))
+    doing('What is broken comes back')
+    await untilAborted(mend(session), signal)
+    await untilAllAnswer(session, signal)
+    set.harmed = false
   }
+  for (const scene of scenes.slice(standing + 1)) {
+    doing('The scene is set')
+    noteHarm(set, scene)
+    await doActions(session, scene.do, unwatched, signal)
+  }
+  set.scene = scenes.at(-1)?.id ?? null
+}
+
+/** Whether something does harm is known before it is done. */
+export function noteHarm(set: StageSet, { do: actions }: Pick<Scene, 'do'>): void {
+  if (actions.some(({ fault }) => fault !== undefined)) set.harmed = true
 }
 
 /** Undoes what stands, and starts what is down; what has nothing to do with each other at the same time. */

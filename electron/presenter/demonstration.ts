@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
-import { throwIfAborted } from '../base/wait'
 import type { Lab } from '../catalog/lab'
 import type { CueView, Demo, PresenterView, RehearsalView } from '../contract/demo'
 import { AppError } from '../contract/errors'
-import type { PollView, StageView } from '../contract/stage'
-import { fenceOf } from '../session/experiment'
-import { Learner } from '../session/learner'
-import type { Session } from '../session/session'
+import type { StageView } from '../contract/stage'
 import type { Sessions } from '../session/sessions'
-import { armCue } from './arm'
+import { armCue, type Doing, noteHarm, type StageSet } from './arm'
 import { doCue } from './cue'
-import { playRecording, Recorder, type Recording, type Recordings } from './recordings'
+import { CueRecorder } from './cue-recorder'
+import { blankCue, withAction, withCondition } from './cue-view'
+import { playRecording, type Recording, type Recordings } from './recordings'
 import { type RehearsalReport, rehearse } from './rehearsal'
-import { type StagePlace, stageOf } from './stage'
+import { RoomPoll } from './room-poll'
+import { opening, type StagePlace, stageOf, titleCard } from './stage'
+import { StageSets } from './stage-sets'
 
 export interface DemonstrationContext {
   lab: Lab
@@ -23,12 +23,8 @@ export interface DemonstrationContext {
   recordings: Recordings
 }
 
-/** A step of the lab that is solved before the room comes in may take this long. */
-const stepMs = 60_000
 /** What changes together is shown together. */
 const publishMs = 60
-/** A recording goes on for so long after its cue has happened: ledger and rows are compared a moment after an outage. */
-const afterglowMs = 2500
 
 /** One demo, shown on one session, from the moment its servers start until it is ended. */
 export class Demonstration implements Disposable {
@@ -38,28 +34,23 @@ export class Demonstration implements Disposable {
   /** What happens, whether the room sees it or not. */
   readonly #live = new Live<StageView | null>(null)
   readonly #context: DemonstrationContext
-  #session: Session | null = null
+  readonly #sets: StageSets
+  /** What is shown; null before it was made. */
+  #set: StageSet | null = null
   #subscriptions: Disposable[] = []
   #place: StagePlace
   #job: AbortController | null = null
   #publishTimer: NodeJS.Timeout | null = null
-  #recorder: { cue: number; recorder: Recorder; timer: NodeJS.Timeout | null } | null = null
-  /** Votes of the poll that is shown, by voter. */
-  readonly #votes = new Map<string, number>()
+  readonly #recorder: CueRecorder
+  #poll: RoomPoll | null = null
   #disposed = false
 
   constructor(context: DemonstrationContext) {
     this.#context = context
     const { lab, demo } = context
-    this.#place = {
-      demo,
-      cue: null,
-      caption: demo.summary,
-      tone: 'neutral',
-      since: Date.now(),
-      poll: null,
-      over: false,
-    }
+    this.#recorder = new CueRecorder(context, this.#live)
+    this.#sets = new StageSets({ ...context, spares: demo.spares })
+    this.#place = opening(demo, Date.now())
     this.view = new Live<PresenterView>({
       id: randomBytes(6).toString('hex'),
       labId: lab.id,
@@ -81,7 +72,6 @@ export class Demonstration implements Disposable {
   /** Starts the servers and brings them to the first cue. */
   prepare(): void {
     void this.#run('preparing', async (signal) => {
-      await this.#begin(signal)
       await this.#arm(0, signal)
     })
   }
@@ -122,10 +112,10 @@ export class Demonstration implements Disposable {
   rehearse(runs: number): void {
     const show = (report: RehearsalReport, running: boolean) => {
       const rehearsal: RehearsalView = { ...report, running }
-      this.#set({ rehearsal })
+      this.#change({ rehearsal })
     }
     void this.#run('rehearsing', async (signal) => {
-      this.stage.set(this.#titleCard())
+      this.stage.set(titleCard(this.#context.demo, Date.now()))
       let report: RehearsalReport | null = null
       try {
         await rehearse({
@@ -165,114 +155,65 @@ export class Demonstration implements Disposable {
     const { cues } = this.#context.demo
     const spec = cues[next]?.poll ?? cues[current ?? -1]?.poll
     if (!spec) throw new AppError('INPUT_INVALID', 'This cue has no question for the room.')
-    this.#votes.clear()
-    const poll: PollView = {
-      id: randomBytes(6).toString('hex'),
-      question: spec.question,
-      choices: spec.choices.map((text) => ({ text, votes: 0 })),
-      open: true,
-    }
-    this.#setPlace({ poll })
+    this.#showPoll(new RoomPoll(spec))
   }
 
   /** No votes any more; the bars stay until the next cue. */
   closePoll(): void {
-    const { poll } = this.#place
-    if (poll) this.#setPlace({ poll: { ...poll, open: false } })
+    this.#poll?.close()
+    this.#showPoll(this.#poll)
   }
 
-  /** @returns whether the vote was taken: the poll is open and has such a choice */
+  /** @returns whether the vote was taken */
   vote(voter: string, pollId: string, choice: number): boolean {
-    const { poll } = this.#place
-    if (!poll?.open || poll.id !== pollId || !poll.choices[choice]) return false
-    this.#votes.set(voter, choice)
-    const counts = poll.choices.map(() => 0)
-    for (const voted of this.#votes.values()) counts[voted] = (counts[voted] ?? 0) + 1
-    const choices = poll.choices.map(({ text }, index) => ({ text, votes: counts[index] ?? 0 }))
-    this.#setPlace({ poll: { ...poll, choices } })
-    return true
+    const counts = this.#poll?.vote(voter, pollId, choice) ?? false
+    if (counts) this.#showPoll(this.#poll)
+    return counts
   }
 
   setClassName(className: string): void {
-    this.#set({ className })
+    this.#change({ className })
   }
 
   /** Ends the demonstration and removes its servers. */
   async end(): Promise<void> {
     this.#job?.abort()
-    const session = this.#session
     this.dispose()
     this.stage.set(null)
-    if (session) await this.#context.sessions.end(session.id)
+    await this.#sets.endAll()
   }
 
   dispose(): void {
     this.#disposed = true
     this.#job?.abort()
-    this.#dropRecorder()
+    this.#sets.dispose()
+    this.#recorder.end()
     for (const subscription of this.#subscriptions) subscription.dispose()
     this.#subscriptions = []
     if (this.#publishTimer) clearTimeout(this.#publishTimer)
   }
 
-  async #begin(signal: AbortSignal): Promise<void> {
-    const { lab, demo, sessions } = this.#context
-    throwIfAborted(signal)
-    const id = await sessions.start(lab.id, { experiment: true })
-    const session = sessions.get(id)
-    try {
-      await sessions.whenStarted(id)
-      throwIfAborted(signal)
-      const { state, error } = session.view.value
-      if (state !== 'running') throw new AppError('DEMO_FAILED', error?.message ?? 'The servers did not start.')
-      const learner = new Learner(session, stepMs)
-      const last = lab.steps.findIndex((step) => step.id === demo.after)
-      for (const step of lab.steps.slice(0, last + 1)) {
-        throwIfAborted(signal)
-        this.#set({ doing: `The step "${step.title}" is solved` })
-        const problem = await learner.solve(step)
-        if (problem) throw new AppError('DEMO_FAILED', `${step.id}: ${problem}`)
-      }
-    } catch (error) {
-      await sessions.end(id)
-      throw error
-    }
-    this.#follow(session)
-  }
-
-  /** From now on the stage shows this session; one that was there before is ended. */
-  #follow(session: Session): void {
+  /** From now on the stage shows this set. */
+  #follow(set: StageSet): void {
+    if (this.#set === set) return
     for (const subscription of this.#subscriptions) subscription.dispose()
-    const before = this.#session
-    this.#session = session
+    this.#set = set
+    const { session } = set
     const soon = () => this.#publishSoon()
     this.#subscriptions = [
       session.topology.onChange(soon),
       session.traffic.view.onChange(soon),
       session.timeline.onChange(soon),
     ]
-    this.#set({ sessionId: session.id })
-    this.#publish()
-    // The room does not wait for that.
-    if (before) void this.#context.sessions.end(before.id)
+    this.#change({ sessionId: session.id })
   }
 
   async #arm(cue: number, signal: AbortSignal): Promise<void> {
     const { demo } = this.#context
     const begun = Date.now()
-    this.#dropRecorder()
-    const doing = (text: string) => this.#set({ doing: text })
-    try {
-      if (!this.#session) await this.#begin(signal)
-      if (this.#session) await armCue(this.#session, demo, cue, doing, signal)
-    } catch (error) {
-      if (signal.aborted || !this.#session) throw error
-      // What cannot be mended is made anew.
-      doing('The servers are started anew')
-      await this.#begin(signal)
-      if (this.#session) await armCue(this.#session, demo, cue, doing, signal)
-    }
-    this.#set({
+    this.#recorder.end()
+    await this.#bringTo(cue, (text) => this.#change({ doing: text }), signal)
+    this.#change({
       next: cue,
       current: cue === 0 ? null : cue - 1,
       rearmSeconds: (Date.now() - begun) / 1000,
@@ -283,44 +224,61 @@ export class Demonstration implements Disposable {
       cue: cue === 0 ? null : cue - 1,
       caption: last ? (last.outcome ?? last.caption) : demo.summary,
       tone: last ? 'good' : 'neutral',
-      // Orders of a run that goes on belong to what is shown; those of the run before do not.
+      // What came before belongs to another run.
       since: begun,
-      poll: null,
       over: false,
     })
+    this.#showPoll(null)
+  }
+
+  /** A set that was harmed is changed for one that stands ready; what cannot be mended is made anew. */
+  async #bringTo(cue: number, doing: Doing, signal: AbortSignal): Promise<void> {
+    const { demo } = this.#context
+    const shown = this.#set
+    const spare = shown?.harmed ? await this.#sets.take(signal) : null
+    if (spare && shown) this.#sets.retire(shown)
+    try {
+      const set = spare ?? shown ?? (await this.#sets.make(doing, signal))
+      if (!shown) this.#follow(set)
+      await armCue(set, demo, cue, doing, signal)
+      this.#follow(set)
+    } catch (error) {
+      if (signal.aborted && spare) this.#follow(spare)
+      if (signal.aborted || !shown) throw error
+      doing('The servers are started anew')
+      const set = await this.#sets.make(doing, signal)
+      await armCue(set, demo, cue, doing, signal)
+      this.#follow(set)
+      await this.#sets.end(spare ?? shown)
+    }
+    this.#sets.fill()
   }
 
   async #do(index: number, signal: AbortSignal, options: { alone?: boolean } = {}): Promise<void> {
     const cue = this.#context.demo.cues[index]
-    const session = this.#session
-    if (!cue || !session) throw new AppError('INPUT_INVALID', 'There is no such cue.')
+    const set = this.#set
+    if (!cue || !set) throw new AppError('INPUT_INVALID', 'There is no such cue.')
     const begun = Date.now()
-    this.#keepRecording()
-    this.#set({ current: index, next: index, startedAt: this.view.value.startedAt ?? begun, doing: cue.title })
+    set.scene = null
+    noteHarm(set, cue)
+    this.#change({ current: index, next: index, startedAt: this.view.value.startedAt ?? begun, doing: cue.title })
     this.#setCue(index, { ...this.#blankCue(index), state: 'doing' })
-    this.#setPlace({ cue: index, caption: cue.caption, tone: 'waiting', poll: null, over: false })
+    this.#setPlace({ cue: index, caption: cue.caption, tone: 'waiting', over: false })
+    this.#showPoll(null)
     this.#publish()
-    this.#recorder = { cue: index, recorder: new Recorder(this.#live), timer: null }
+    this.#recorder.begin(cue.id)
     try {
       await doCue(
-        session,
+        set.session,
         cue,
         {
-          onAction: (at, state) =>
-            this.#updateCue(index, (view) => ({
-              ...view,
-              actions: view.actions.map((one, i) => (i === at ? { ...one, state } : one)),
-            })),
-          onCondition: (at, met) =>
-            this.#updateCue(index, (view) => ({
-              ...view,
-              conditions: view.conditions.map((one, i) => (i === at ? { ...one, met } : one)),
-            })),
+          onAction: (at, state) => this.#updateCue(index, (view) => withAction(view, at, state)),
+          onCondition: (at, met) => this.#updateCue(index, (view) => withCondition(view, at, met)),
         },
         signal,
       )
     } catch (error) {
-      this.#dropRecorder()
+      this.#recorder.end()
       if (signal.aborted) {
         this.#setCue(index, this.#blankCue(index))
         this.#setPlace({ tone: 'neutral' })
@@ -328,15 +286,15 @@ export class Demonstration implements Disposable {
       }
       if (!(error instanceof AppError)) throw error
       this.#updateCue(index, (view) => ({ ...view, state: 'failed', problem: error.message }))
-      this.#set({ next: index + 1 })
+      this.#change({ next: index + 1 })
       if (options.alone) throw error
       await this.#showInstead(index, signal)
       return
     }
     this.#updateCue(index, (view) => ({ ...view, state: 'happened', seconds: (Date.now() - begun) / 1000 }))
-    this.#set({ next: index + 1 })
+    this.#change({ next: index + 1 })
     this.#setPlace({ caption: cue.outcome ?? cue.caption, tone: 'good' })
-    if (this.#recorder) this.#recorder.timer = setTimeout(() => this.#keepRecording(), afterglowMs)
+    this.#recorder.happened(() => this.#updateCue(index, (view) => ({ ...view, recorded: true })))
   }
 
   /** A cue went wrong before the room: its recording, where there is one, marked as such. */
@@ -346,12 +304,12 @@ export class Demonstration implements Disposable {
       this.#setPlace({ caption: 'That did not happen as it should have.', tone: 'bad' })
       return
     }
-    this.#set({ phase: 'playing' })
+    this.#change({ phase: 'playing' })
     await this.#play(index, recording, signal)
   }
 
   async #play(cue: number, recording: Recording, signal: AbortSignal): Promise<void> {
-    this.#set({ doing: `The recording of "${this.#context.demo.cues[cue]?.title}" plays` })
+    this.#change({ doing: `The recording of "${this.#context.demo.cues[cue]?.title}" plays` })
     await playRecording(recording, (view) => this.stage.set(view), signal)
   }
 
@@ -360,7 +318,7 @@ export class Demonstration implements Disposable {
     this.#requireFree()
     const job = new AbortController()
     this.#job = job
-    this.#set({ phase })
+    this.#change({ phase })
     this.#publish()
     return (async () => {
       let after: Pick<PresenterView, 'phase' | 'doing'> = { phase: 'armed', doing: '' }
@@ -369,11 +327,11 @@ export class Demonstration implements Disposable {
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         const cancelled = job.signal.aborted
-        if (!cancelled || !this.#session) after = { phase: 'broken', doing: error.message }
+        if (!cancelled || !this.#set) after = { phase: 'broken', doing: error.message }
       } finally {
         this.#job = null
         if (!this.#disposed) {
-          this.#set(after)
+          this.#change(after)
           this.#publishSoon()
         }
       }
@@ -390,59 +348,14 @@ export class Demonstration implements Disposable {
   }
 
   #recordingOf(cue: number): Recording | null {
-    const { lab, demo, recordings } = this.#context
-    const id = demo.cues[cue]?.id
-    return id === undefined ? null : recordings.load(lab.id, demo, id)
-  }
-
-  /** The cue that was recorded went well: the recording takes the place of the one before it. */
-  #keepRecording(): void {
-    if (!this.#recorder) return
-    const { cue, recorder, timer } = this.#recorder
-    this.#recorder = null
-    if (timer) clearTimeout(timer)
-    const { lab, demo, recordings } = this.#context
-    const recording = recorder.stop()
-    const id = demo.cues[cue]?.id
-    if (!id || this.view.value.cues[cue]?.state !== 'happened') return
-    try {
-      recordings.save(lab.id, demo, id, recording)
-      this.#updateCue(cue, (view) => ({ ...view, recorded: true }))
-    } catch (error) {
-      // A full disk takes the recording, not the demonstration.
-      if (!(error instanceof AppError)) throw error
-    }
-  }
-
-  #dropRecorder(): void {
-    if (!this.#recorder) return
-    // One that only waited for its afterglow is good.
-    if (this.#recorder.timer) this.#keepRecording()
-    else {
-      this.#recorder.recorder.stop()
-      this.#recorder = null
-    }
+    const id = this.#context.demo.cues[cue]?.id
+    return id === undefined ? null : this.#recorder.load(id)
   }
 
   #blankCue(index: number): CueView {
-    const { demo } = this.#context
-    const cue = demo.cues[index]
+    const cue = this.#context.demo.cues[index]
     if (!cue) throw new AppError('INPUT_INVALID', 'There is no such cue.')
-    return {
-      id: cue.id,
-      title: cue.title,
-      notes: cue.notes,
-      caption: cue.caption,
-      actions: cue.do.map((action) => {
-        return { say: action.say, node: action.node, code: fenceOf(action).code, state: 'todo' as const }
-      }),
-      conditions: cue.until.map(({ name }) => ({ name, met: false })),
-      state: 'todo',
-      seconds: null,
-      problem: null,
-      hasPoll: cue.poll !== undefined,
-      recorded: this.#recordingOf(index) !== null,
-    }
+    return blankCue(cue, this.#recorder.has(cue.id))
   }
 
   #setCue(index: number, cue: CueView): void {
@@ -450,11 +363,16 @@ export class Demonstration implements Disposable {
   }
 
   #updateCue(index: number, change: (cue: CueView) => CueView): void {
-    this.#set({ cues: this.view.value.cues.map((cue, at) => (at === index ? change(cue) : cue)) })
+    this.#change({ cues: this.view.value.cues.map((cue, at) => (at === index ? change(cue) : cue)) })
   }
 
-  #set(change: Partial<PresenterView>): void {
+  #change(change: Partial<PresenterView>): void {
     this.view.update((view) => ({ ...view, ...change }))
+  }
+
+  #showPoll(poll: RoomPoll | null): void {
+    this.#poll = poll
+    this.#setPlace({ poll: poll?.view ?? null })
   }
 
   #setPlace(change: Partial<StagePlace>): void {
@@ -471,7 +389,7 @@ export class Demonstration implements Disposable {
     if (this.#publishTimer) clearTimeout(this.#publishTimer)
     this.#publishTimer = null
     if (this.#disposed) return
-    const session = this.#session
+    const session = this.#set?.session
     const sources = {
       topology: session?.topology.value ?? null,
       traffic: session?.traffic.view.value ?? null,
@@ -482,22 +400,7 @@ export class Demonstration implements Disposable {
     const { phase } = this.view.value
     // A recording stays on the screen until something else is done.
     if (phase === 'playing' || (this.stage.value?.recordedAt && phase === 'armed' && !this.#place.over)) return
-    if (phase === 'preparing' || phase === 'rehearsing') this.stage.set(this.#titleCard())
+    if (phase === 'preparing' || phase === 'rehearsing') this.stage.set(titleCard(this.#context.demo, Date.now()))
     else this.stage.set(view)
-  }
-
-  /** What the room sees before it is to see anything. */
-  #titleCard(): StageView {
-    const { demo } = this.#context
-    const place: StagePlace = {
-      demo,
-      cue: null,
-      caption: demo.summary,
-      tone: 'neutral',
-      since: Date.now(),
-      poll: null,
-      over: false,
-    }
-    return stageOf(place, { topology: null, traffic: null, timeline: [] }, Date.now())
   }
 }

@@ -3,6 +3,7 @@ import type { PollView, StageStream, StageView } from '../contract/stage'
 import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import type { TrafficStream, TrafficView } from '../contract/traffic'
+import { drawTopologyForWall } from '../topology/mermaid'
 
 /** So much of the timeline goes to the room. */
 const mostEvents = 40
@@ -39,7 +40,7 @@ export function stageOf(place: StagePlace, { topology, traffic, timeline }: Stag
     caption: place.caption,
     tone: place.tone,
     look: cue?.look ?? [],
-    diagram: topology?.diagram ?? null,
+    diagram: topology ? drawTopologyForWall(topology.snapshot) : null,
     findings: (topology?.findings ?? []).map(({ kind, severity, node, title, sentence }) => {
       return { kind, severity, node, title, sentence }
     }),
@@ -52,6 +53,16 @@ export function stageOf(place: StagePlace, { topology, traffic, timeline }: Stag
     recordedAt: null,
     over: place.over,
   }
+}
+
+/** Pure: what the room sees before it is to see anything. */
+export function titleCard(demo: Demo, now: number): StageView {
+  return stageOf(opening(demo, now), { topology: null, traffic: null, timeline: [] }, now)
+}
+
+/** Pure: where a demonstration begins. */
+export function opening(demo: Demo, now: number): StagePlace {
+  return { demo, cue: null, caption: demo.summary, tone: 'neutral', since: now, poll: null, over: false }
 }
 
 function streamOf(stream: TrafficStream, label: string, since: number): StageStream {

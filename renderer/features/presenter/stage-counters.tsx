@@ -8,24 +8,41 @@ interface StageCountersProps {
   stream: StageStream
   /** The time of the view that the stream is part of. */
   at: StageView['at']
+  /** Smaller, and in fewer words: where two streams stand side by side. */
+  small?: boolean
 }
 
 /** What an outage costs, in two figures. */
-export function StageCounters({ stream, at }: StageCountersProps) {
+export function StageCounters({ stream, at, small = false }: StageCountersProps) {
   const now = useStageNow({ at }, stream.withoutServiceSince === null ? null : 100)
   return (
-    <div className={styles.counters}>
-      <Figure label="Without service (RTO)" figure={rtoFigure(stream, now)} />
-      <Figure label="Acknowledged orders lost (RPO)" figure={rpoFigure(stream)} />
+    <div className={cx(styles.counters, small && styles.small)}>
+      <Figure
+        label="Without service (RTO)"
+        shown={small ? 'No service (RTO)' : undefined}
+        figure={rtoFigure(stream, now)}
+      />
+      <Figure
+        label="Acknowledged orders lost (RPO)"
+        shown={small ? 'Lost (RPO)' : undefined}
+        figure={small ? { ...rpoFigure(stream), unit: '' } : rpoFigure(stream)}
+      />
     </div>
   )
 }
 
-function Figure({ label, figure }: { label: string; figure: StageFigure }) {
+interface FigureProps {
+  label: string
+  /** In place of the label, where there is no room for it. */
+  shown?: string | undefined
+  figure: StageFigure
+}
+
+function Figure({ label, shown = label, figure }: FigureProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a figure with its name is no set of form fields
     <div className={styles.counter} role="group" aria-label={label} title={figure.spoken}>
-      <p className={styles.label}>{label}</p>
+      <p className={styles.label}>{shown}</p>
       <p className={cx(styles.figure, styles[figure.tone])}>
         {figure.counting && <span className={styles.counting} aria-hidden />}
         {figure.figure}

@@ -1,4 +1,8 @@
 const svgNamespace = 'http://www.w3.org/2000/svg'
+const strokes = {
+  glow: 'stroke: color-mix(in srgb, var(--text) 18%, transparent); stroke-width: 9px',
+  line: 'stroke: var(--text); stroke-width: 2.5px',
+}
 /** Between a node and the frame around it, in the drawing's units. */
 const distance = 7
 
@@ -25,14 +29,15 @@ export function emphasise(svg: SVGSVGElement, nodes: readonly string[]): void {
 function frameOf(box: { x: number; y: number; width: number; height: number }): SVGGElement {
   const group = document.createElementNS(svgNamespace, 'g')
   group.setAttribute('class', 'look')
-  for (const part of ['glow', 'line']) {
+  for (const part of ['glow', 'line'] as const) {
     const frame = document.createElementNS(svgNamespace, 'rect')
-    frame.setAttribute('class', part)
     frame.setAttribute('x', String(box.x - distance))
     frame.setAttribute('y', String(box.y - distance))
     frame.setAttribute('width', String(box.width + 2 * distance))
     frame.setAttribute('height', String(box.height + 2 * distance))
     frame.setAttribute('rx', '12')
+    // In place of rules: the drawing's own are stricter than any of a style sheet.
+    frame.style.cssText = `fill: none; stroke-dasharray: none; ${strokes[part]}`
     group.append(frame)
   }
   return group

@@ -8,7 +8,7 @@ import { StagePhases } from './stage-phases'
 export function StageEnd({ view }: { view: StageView }) {
   const { title, streams, cue, at } = view
   return (
-    <main className={styles.end}>
+    <main className={styles.end} data-end>
       <p className={styles.over}>The demonstration is over</p>
       <h1 className={styles.title}>{title}</h1>
       <div className={styles.streams}>
@@ -20,7 +20,7 @@ export function StageEnd({ view }: { view: StageView }) {
           </section>
         ))}
       </div>
-      <p className={styles.note}>{plural(cue.count, 'cue')}, all on real MySQL servers</p>
+      <p className={styles.note}>{plural(cue.count, 'cue')} on real MySQL servers</p>
     </main>
   )
 }

@@ -74,6 +74,11 @@ export function stagePhases(phases: readonly OutagePhase[]): StagePhase[] {
   }))
 }
 
+/** Who noticed, and who took over: beginning and end of an outage are what the counters tell. */
+export function keyPhases(phases: readonly OutagePhase[]): StagePhase[] {
+  return stagePhases(phases).filter(({ kind }) => kind === 'detection' || kind === 'promotion')
+}
+
 /** What stands in place of the phases while there was no outage. */
 export function streamWords({ state, rate, acknowledgedPerSecond }: StageStream): string {
   if (state === 'idle') return `Orders have not started: ${formatRate(rate)} are planned`

@@ -10,6 +10,7 @@ import { StageDiagram } from './stage-diagram'
 import { StageEnd } from './stage-end'
 import { StageEvents } from './stage-events'
 import { StagePhases } from './stage-phases'
+import { StageTitle } from './stage-title'
 import { recordedWords } from './stage-words'
 
 interface StageProps {
@@ -31,9 +32,9 @@ export function Stage({ view, scheme }: StageProps) {
             <span className={styles.recordedNote}>this is not live</span>
           </p>
         )}
-        {view.over ? (
-          <StageEnd view={view} />
-        ) : (
+        {view.over && <StageEnd view={view} />}
+        {!view.over && view.diagram === null && <StageTitle view={view} />}
+        {!view.over && view.diagram && (
           <>
             <header className={styles.header}>
               <div className={styles.titles}>
@@ -44,11 +45,7 @@ export function Stage({ view, scheme }: StageProps) {
             </header>
             <main className={styles.main}>
               <div className={styles.diagram}>
-                {view.diagram ? (
-                  <StageDiagram diagram={view.diagram} look={view.look} scheme={scheme} />
-                ) : (
-                  <p className={styles.waiting}>The servers are starting</p>
-                )}
+                <StageDiagram diagram={view.diagram} look={view.look} scheme={scheme} />
               </div>
               <Lower view={view} scheme={scheme} />
             </main>
@@ -85,13 +82,13 @@ function Stream({ stream, view, scheme }: StageProps & { stream: StageStream }) 
   return (
     <section className={styles.stream} aria-label={stream.label}>
       {twin && (
-        <>
+        <div className={styles.streamHead}>
           <h2 className={styles.label}>{stream.label}</h2>
-          <StageCounters stream={stream} at={view.at} />
-        </>
+          <StageCounters stream={stream} at={view.at} small />
+        </div>
       )}
       <div className={styles.phases}>
-        <StagePhases stream={stream} />
+        <StagePhases stream={stream} brief={twin} />
       </div>
       <div className={styles.chart}>
         <StageChart stream={stream} timeline={view.timeline} at={view.at} scheme={scheme} />

@@ -1,6 +1,6 @@
 import type { Diagram } from '../../../electron/contract/topology'
 import type { ColorScheme } from '../../palette'
-import { needsRedraw } from './diagram-plan'
+import { type LabelMeasure, needsRedraw } from './diagram-plan'
 import type { DiagramSvg } from './diagram-svg'
 import { drawDiagram } from './draw-diagram'
 import { type DrawingLook, paneLook } from './drawing-look'
@@ -19,7 +19,7 @@ export class DiagramCanvas {
   readonly #host: HTMLElement
   readonly #events: CanvasEvents
   readonly #look: (nodeCount: number) => DrawingLook
-  readonly #measure = createLabelMeasure()
+  readonly #measure: LabelMeasure
   #shown: DiagramSvg | null = null
   #wanted: { diagram: Diagram; scheme: ColorScheme } | null = null
   #drawing = false
@@ -29,6 +29,7 @@ export class DiagramCanvas {
     this.#host = host
     this.#events = events
     this.#look = look
+    this.#measure = createLabelMeasure(look(0).fonts)
   }
 
   show(diagram: Diagram, scheme: ColorScheme): void {

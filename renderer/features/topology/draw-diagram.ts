@@ -4,7 +4,7 @@ import { fontText } from '../../fonts'
 import { type ColorScheme, palettes } from '../../palette'
 import { type Size, scaleInto, turned, worthTurning } from './diagram-fit'
 import type { LabelMeasure } from './diagram-plan'
-import { diagramCss, labelFonts } from './diagram-style'
+import { diagramCss, type LabelFonts } from './diagram-style'
 import { DiagramSvg } from './diagram-svg'
 import type { DrawingLook } from './drawing-look'
 
@@ -21,7 +21,7 @@ export async function drawDiagram(
   pane: Size,
   look: DrawingLook,
 ): Promise<DiagramSvg> {
-  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts()])
+  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts(look.fonts)])
   mermaid.initialize(mermaidConfig(scheme, look))
   const stage = document.createElement('div')
   stage.style.cssText = 'position:fixed;left:-10000px;top:0;width:2000px;visibility:hidden'
@@ -61,14 +61,14 @@ function mermaidConfig(scheme: ColorScheme, look: DrawingLook): MermaidConfig {
       darkMode: scheme === 'dark',
       background: palette.background,
       fontFamily: fontText,
-      fontSize: `${labelFonts.line.size}px`,
+      fontSize: `${look.fonts.line.size}px`,
       primaryColor: palette.raised,
       primaryTextColor: palette.text,
       primaryBorderColor: palette.edge,
       lineColor: palette.edge,
       edgeLabelBackground: palette.background,
     },
-    themeCSS: diagramCss(palette, look.labelWidth),
+    themeCSS: diagramCss(palette, look.labelWidth, look.fonts),
     flowchart: {
       curve: 'basis',
       nodeSpacing: look.nodeSpacing,
@@ -81,8 +81,7 @@ function mermaidConfig(scheme: ColorScheme, look: DrawingLook): MermaidConfig {
   }
 }
 
-async function loadLabelFonts(): Promise<void> {
-  const { title, line, edge, region } = labelFonts
+async function loadLabelFonts({ title, line, edge, region }: LabelFonts): Promise<void> {
   await Promise.all(
     [title, line, edge, region].map(({ size, weight }) => document.fonts.load(`${weight} ${size}px ${fontText}`)),
   )

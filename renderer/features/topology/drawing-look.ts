@@ -1,7 +1,9 @@
 import { maxScale } from './diagram-fit'
+import { type LabelFonts, labelFonts, wallFonts } from './diagram-style'
 
-/** How a drawing uses the room it has: lengths are in its own units, in which a label is 13 high. */
+/** How a drawing uses the room it has: lengths are in its own units. */
 export interface DrawingLook {
+  fonts: LabelFonts
   /** How much larger than drawn it may be shown. */
   maxScale: number
   nodeSpacing: number
@@ -15,13 +17,13 @@ export interface DrawingLook {
 /** In a pane, beside a guide: read from an arm's length. */
 export function paneLook(nodeCount: number): DrawingLook {
   return nodeCount > 4
-    ? { maxScale, nodeSpacing: 14, rankSpacing: 48, padding: 5, labelWidth: 84 }
-    : { maxScale, nodeSpacing: 44, rankSpacing: 70, padding: 12, labelWidth: 116 }
+    ? { fonts: labelFonts, maxScale, nodeSpacing: 14, rankSpacing: 48, padding: 5, labelWidth: 84 }
+    : { fonts: labelFonts, maxScale, nodeSpacing: 44, rankSpacing: 70, padding: 12, labelWidth: 116 }
 }
 
 /** On a wall: all the room is given to the labels. */
 export function wallLook(nodeCount: number): DrawingLook {
   return nodeCount > 4
-    ? { maxScale: 4, nodeSpacing: 14, rankSpacing: 30, padding: 4, labelWidth: 76 }
-    : { maxScale: 4, nodeSpacing: 22, rankSpacing: 40, padding: 6, labelWidth: 84 }
+    ? { fonts: wallFonts, maxScale: 2.2, nodeSpacing: 12, rankSpacing: 28, padding: 4, labelWidth: 64 }
+    : { fonts: wallFonts, maxScale: 2.2, nodeSpacing: 20, rankSpacing: 36, padding: 6, labelWidth: 72 }
 }

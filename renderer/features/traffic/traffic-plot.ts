@@ -90,7 +90,7 @@ export class TrafficPlot {
         {
           ...axis,
           scale: 'orders',
-          size: grown(36),
+          size: clock ? grown(36) : Math.ceil(fontPx * 2.4),
           space: grown(26),
           incrs: wholeSteps,
           grid: { stroke: color('hairline'), width: 1 },
@@ -170,7 +170,8 @@ export class TrafficPlot {
     ctx.save()
     ctx.font = `550 ${this.#look.fontPx * ratio}px ${fontText}`
     ctx.textBaseline = 'top'
-    ctx.lineWidth = ratio
+    ctx.textAlign = 'left'
+    ctx.lineWidth = ratio * Math.max(1, this.#look.fontPx / 13)
     ctx.setLineDash([3 * ratio, 3 * ratio])
     for (const { x, tone } of marks) {
       ctx.strokeStyle = tones[tone]
