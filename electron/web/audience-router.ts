@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Live } from '../base/live'
-import { voteSchema } from '../contract/audience'
 import type { PollView, StageView } from '../contract/stage'
+import { voteSchema } from './viewer-input'
 
 /** One viewer's connection. */
 export interface AudienceContext {
