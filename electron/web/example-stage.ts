@@ -1,7 +1,7 @@
 import type { StageStream, StageView } from '../contract/stage'
 import type { TimelineEvent } from '../contract/timeline'
 import type { Diagram, GroupLink, KnownServer, NodeSnapshot, RouteEdge } from '../contract/topology'
-import { drawTopology } from '../topology/mermaid'
+import { drawTopologyForWall } from '../topology/mermaid'
 
 /** The moment an example of a demonstration begins. */
 export const exampleStageStart = Date.UTC(2026, 0, 31, 14, 3, 0)
@@ -123,7 +123,7 @@ function exampleDiagram({ dead, elected, now }: Situation): Diagram {
     port: null,
   }
   const served = !dead || elected
-  return drawTopology({
+  return drawTopologyForWall({
     at: now,
     nodes: [proxy, ...nodes],
     edges: [],

@@ -44,29 +44,31 @@ export function AudienceShow({ state, scheme, onVote }: AudienceShowProps) {
           <p className={styles.subtitle}>{view.subtitle}</p>
         </div>
       </header>
-      <main className={cx(styles.main, view.poll && styles.asked)}>
+      <main className={styles.main}>
         <div className={styles.caption}>
           <StageCaption view={view} />
         </div>
-        {view.poll && (
-          <div className={styles.poll}>
-            <PollVote poll={view.poll} vote={vote} live={live && phase === 'connected'} onVote={onVote} />
-          </div>
-        )}
+        <div className={styles.side}>
+          {view.poll && (
+            <div className={styles.poll}>
+              <PollVote poll={view.poll} vote={vote} live={live && phase === 'connected'} onVote={onVote} />
+            </div>
+          )}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where there is little room */}
+          <section className={styles.timeline} aria-label="What happened" tabIndex={0}>
+            <AudienceTimeline timeline={view.timeline} diagram={view.diagram} />
+          </section>
+        </div>
         <section className={styles.diagram} aria-label="Topology">
           {view.diagram ? (
             <Zoomable>
               <StageDiagram diagram={view.diagram} look={view.look} scheme={scheme} />
             </Zoomable>
           ) : (
-            <p className={styles.waiting}>The servers are starting</p>
+            <p className={styles.waiting}>The diagram comes when the servers are up</p>
           )}
         </section>
         <Streams view={view} scheme={scheme} />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where there is little room */}
-        <section className={styles.timeline} aria-label="What happened" tabIndex={0}>
-          <AudienceTimeline timeline={view.timeline} diagram={view.diagram} />
-        </section>
       </main>
       <HistoryBar moments={moments} index={index} onChange={goTo} />
     </div>

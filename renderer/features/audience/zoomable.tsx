@@ -1,5 +1,6 @@
 import { IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { cx } from '../../ui/class-names'
 import { useGestures } from './use-gestures'
 import { moved, unzoomed, type Zoom, zoomedAt } from './zoom'
 import styles from './zoomable.module.css'
@@ -69,7 +70,7 @@ export function Zoomable({ children }: { children: ReactNode }) {
         {closer && (
           <button
             type="button"
-            className={styles.button}
+            className={cx(styles.button, styles.whole)}
             aria-label="Show the whole diagram"
             onClick={() => setZoom(unzoomed)}
           >
