@@ -12,7 +12,7 @@ import { recordedWords } from '../presenter/stage-words'
 import type { AudienceState } from './audience-connection'
 import styles from './audience-show.module.css'
 import { AudienceTimeline } from './audience-timeline'
-import { HistoryBar } from './history-bar'
+import { HistoryBar, type NewestIs } from './history-bar'
 import { PollVote } from './poll-vote'
 import { frozen } from './stage-history'
 import { Zoomable } from './zoomable'
@@ -34,10 +34,12 @@ export function AudienceShow({ state, scheme, onVote }: AudienceShowProps) {
   const shown = moments[index]
   if (!shown) return null
   const view = live ? shown.view : frozen(shown.view)
+  const ended = current === null || (moments[newest]?.view.over ?? false)
+  const newestIs = newestKind(ended, phase, moments[newest]?.view.recordedAt ?? null)
   const goTo = (wanted: number) => setChosen(wanted >= newest ? null : (moments[wanted]?.number ?? null))
   return (
     <div className={styles.page} data-live={live}>
-      <Status phase={phase} ended={current === null} view={shown.view} live={live} />
+      <Status newestIs={newestIs} recordedAt={view.recordedAt} past={!live} />
       <header className={styles.header}>
         <div>
           <h1 className={styles.title}>{view.title}</h1>
@@ -70,7 +72,7 @@ export function AudienceShow({ state, scheme, onVote }: AudienceShowProps) {
         </section>
         <Streams view={view} scheme={scheme} />
       </main>
-      <HistoryBar moments={moments} index={index} onChange={goTo} />
+      <HistoryBar moments={moments} index={index} newestIs={newestIs} onChange={goTo} />
     </div>
   )
 }
@@ -95,30 +97,35 @@ function Streams({ view, scheme }: { view: StageView; scheme: ColorScheme }) {
   )
 }
 
+function newestKind(ended: boolean, phase: AudienceState['phase'], recordedAt: number | null): NewestIs {
+  if (ended) return 'end'
+  if (phase !== 'connected') return 'lost'
+  return recordedAt === null ? 'live' : 'recorded'
+}
+
 interface StatusProps {
-  phase: AudienceState['phase']
-  /** The presenter has ended it. */
-  ended: boolean
-  view: StageView
-  live: boolean
+  newestIs: NewestIs
+  /** Of what is shown. */
+  recordedAt: number | null
+  /** What is shown is not the newest. */
+  past: boolean
 }
 
 /** One line over everything where what one sees is not what happens now. */
-function Status({ phase, ended, view, live }: StatusProps) {
-  const over = ended || view.over
+function Status({ newestIs, recordedAt, past }: StatusProps) {
   return (
     <div className={styles.status} role="status">
-      {over && <p className={cx(styles.line, styles.over)}>The demonstration is over</p>}
-      {!over && phase !== 'connected' && (
+      {newestIs === 'end' && <p className={cx(styles.line, styles.over)}>The demonstration is over</p>}
+      {newestIs === 'lost' && (
         <p className={cx(styles.line, styles.lost)}>Connection lost: trying again. What you see is what came last.</p>
       )}
-      {view.recordedAt !== null && (
+      {recordedAt !== null && (
         <p className={cx(styles.line, styles.recorded)}>
           <IconPlayerPlay size={16} aria-hidden />
-          {recordedWords(view.recordedAt)}: this is not live
+          {recordedWords(recordedAt)}: this is not live
         </p>
       )}
-      {!live && !over && <p className={cx(styles.line, styles.past)}>You look at what was shown before</p>}
+      {past && newestIs !== 'end' && <p className={cx(styles.line, styles.past)}>You look at what was shown before</p>}
     </div>
   )
 }

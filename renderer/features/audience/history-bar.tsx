@@ -3,21 +3,32 @@ import { formatClock, formatDuration } from '../../ui/duration'
 import styles from './history-bar.module.css'
 import { type Moment, turnFrom } from './stage-history'
 
+/** What the newest moment is. */
+export type NewestIs = 'live' | 'recorded' | 'lost' | 'end'
+
+const newestWords: Record<NewestIs, { is: string; back: string }> = {
+  live: { is: 'Live', back: 'Back to live' },
+  recorded: { is: 'Recorded', back: 'Back to now' },
+  lost: { is: 'Waiting', back: 'To the newest' },
+  end: { is: 'The end', back: 'To the end' },
+}
+
 interface HistoryBarProps {
   moments: readonly Moment[]
-  /** The one that is shown; the last one is live. */
+  /** The one that is shown. */
   index: number
+  newestIs: NewestIs
   onChange(index: number): void
 }
 
 /** Goes back through what has been shown, event by event or as far as one likes, and to live again. */
-export function HistoryBar({ moments, index, onChange }: HistoryBarProps) {
+export function HistoryBar({ moments, index, newestIs, onChange }: HistoryBarProps) {
   const newest = moments.length - 1
-  const live = index === newest
+  const atNewest = index === newest
   const [shown, last] = [moments[index], moments[newest]]
   if (!shown || !last) return null
   const ago = formatDuration(last.cameAt - shown.cameAt)
-  const words = live ? 'live' : `${formatClock(shown.view.at)}, ${ago} ago`
+  const words = atNewest ? newestWords[newestIs].is : `${formatClock(shown.view.at)}, ${ago} ago`
   return (
     <nav className={styles.bar} aria-label="What has been shown">
       <button
@@ -33,7 +44,7 @@ export function HistoryBar({ moments, index, onChange }: HistoryBarProps) {
         type="button"
         className={styles.step}
         aria-label="To the next event"
-        disabled={live}
+        disabled={atNewest}
         onClick={() => onChange(turnFrom(moments, index, 1))}
       >
         <IconChevronRight size={22} aria-hidden />
@@ -49,10 +60,10 @@ export function HistoryBar({ moments, index, onChange }: HistoryBarProps) {
         disabled={newest === 0}
         onChange={(event) => onChange(Number(event.target.value))}
       />
-      {live ? (
-        <p className={styles.live}>
+      {atNewest ? (
+        <p className={styles.newest} data-is={newestIs}>
           <span className={styles.dot} aria-hidden />
-          Live
+          {newestWords[newestIs].is}
         </p>
       ) : (
         <>
@@ -62,7 +73,7 @@ export function HistoryBar({ moments, index, onChange }: HistoryBarProps) {
           </p>
           <button type="button" className={styles.back} onClick={() => onChange(newest)}>
             <IconPlayerTrackNext size={16} aria-hidden />
-            Back to live
+            {newestWords[newestIs].back}
           </button>
         </>
       )}
