@@ -114,6 +114,21 @@ for (const colorScheme of ['dark', 'light'] as const) {
   })
 }
 
+test('on the local network, where a browser trusts a page with less', async () => {
+  const lan = new AudienceServer({ stage, vote: () => false, rendererFolder, port: 0 })
+  await lan.open()
+  try {
+    const { url: address, code: letters, problem } = lan.view.value
+    expect(problem).toBeNull()
+    const page = await opened(phone, audienceLink(address ?? '', letters ?? ''))
+    await drawn(page)
+    await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await page.context().close()
+  } finally {
+    await lan.close()
+  }
+})
+
 test('a wrong code is refused, the right one of the QR picture is not in the address any more', async () => {
   const page = await opened(phone, `${url()}#AAAAAA`)
   await expect(page.getByRole('alert')).toHaveText('That is not the code. It stands on the projector.')

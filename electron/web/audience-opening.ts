@@ -132,14 +132,17 @@ export class AudienceOpening {
     const { method = '', url = '' } = request
     // A page's own POST names its origin; what does not is none of ours.
     if (refusalOf(request.headers, this.#plan.addresses, method === 'POST' ? 'upgrade' : 'http')) return plain(403)
+    const viewer = this.#passes.viewerOf(request.headers.cookie)
     if (url === viewerPath && method === 'POST') {
+      // Who scans the picture again stays the same viewer, with one vote.
+      if (viewer !== null) return plain(204)
       const joined = this.#passes.join(codeIn(await bodyOf(request)), request.socket.remoteAddress ?? '')
       return joined.status === 'joined'
         ? plain(204, { 'set-cookie': joined.cookie })
         : plain(statusOfJoin[joined.status])
     }
     if (method !== 'GET' && method !== 'HEAD') return plain(405, { allow: 'GET, HEAD' })
-    if (url === viewerPath) return plain(this.#passes.viewerOf(request.headers.cookie) === null ? 401 : 204)
+    if (url === viewerPath) return plain(viewer === null ? 401 : 204)
     // The app's own page lies in the same folder: it is nothing for the room.
     if (url !== '/' && !url.startsWith('/assets/')) return plain(404)
     return this.#files.answer(url, { connect: `ws://${request.headers.host}` })

@@ -115,6 +115,14 @@ describe('coming in', () => {
     expect(headers['set-cookie']?.[0]).toMatch(/^standby_viewer=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/)
   })
 
+  it('again as the same viewer: nobody gets a second vote by coming in twice', async () => {
+    const cookie = await cookieFor(url(), code())
+    const headers = { origin: new URL(url()).origin, cookie }
+    const again = await ask(url(), { method: 'POST', path: '/viewer', headers, body: JSON.stringify({ code: code() }) })
+    expect(again.status).toBe(204)
+    expect(again.headers['set-cookie']).toBeUndefined()
+  })
+
   it('without a code there is the page that asks for it, and nothing of the stage', async () => {
     expect((await ask(url())).body).toBe('<p>audience</p>')
     expect((await ask(url(), { path: '/viewer' })).status).toBe(401)
