@@ -69,6 +69,8 @@ function streamOf(stream: TrafficStream, label: string, since: number): StageStr
   const outages = stream.outages.filter(({ firstFailedAt }) => firstFailedAt >= since)
   const newest = outages.at(-1)
   const { reconciliation } = stream
+  // What was compared before an outage says nothing about it.
+  const compared = reconciliation && reconciliation.at >= Math.max(since, newest?.firstFailedAt ?? since)
   return {
     stream: stream.name,
     label,
@@ -79,7 +81,7 @@ function streamOf(stream: TrafficStream, label: string, since: number): StageStr
     outages: outages.map(({ firstFailedAt, firstSuccessAt }) => ({ firstFailedAt, firstSuccessAt })),
     rtoMs: newest?.rtoMs ?? null,
     withoutServiceSince: newest && newest.firstSuccessAt === null ? newest.firstFailedAt : null,
-    lost: reconciliation && reconciliation.at >= since ? reconciliation.lostCount : null,
+    lost: compared ? reconciliation.lostCount : null,
     phases: newest?.phases ?? [],
   }
 }

@@ -1,4 +1,4 @@
-import { IconPlayerPlay, IconRotate2 } from '@tabler/icons-react'
+import { IconPlayerPlay, IconRestore } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { CueView, PresenterView } from '../../../electron/contract/demo'
 import { Button } from '../../ui/button'
@@ -61,7 +61,7 @@ function Row({ view, cue, index, free }: RowProps) {
           disabled={!free}
           aria-label={`Re-arm cue ${index + 1}`}
           title="Bring the topology to its start"
-          icon={<IconRotate2 size={14} aria-hidden />}
+          icon={<IconRestore size={14} aria-hidden />}
           onClick={() => rearm(view, index)}
         />
       </div>

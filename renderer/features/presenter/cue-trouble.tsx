@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconPlayerPlay, IconRepeat, IconRotate2 } from '@tabler/icons-react'
+import { IconAlertTriangle, IconPlayerPlay, IconRepeat, IconRestore } from '@tabler/icons-react'
 import type { CueView, PresenterView } from '../../../electron/contract/demo'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
@@ -55,7 +55,7 @@ export function CueTrouble({ view, failed }: CueTroubleProps) {
         <Button
           variant={failed ? 'default' : 'primary'}
           disabled={!free}
-          icon={<IconRotate2 size={16} aria-hidden />}
+          icon={<IconRestore size={16} aria-hidden />}
           onClick={() => rearm(view, target)}
         >
           Re-arm cue {target + 1}

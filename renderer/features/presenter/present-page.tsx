@@ -39,22 +39,24 @@ export function PresentPage({ labId }: { labId: string }) {
 function Before({ lab }: { lab: LabSummary | undefined }) {
   return (
     <main className={styles.page}>
-      <Button
-        variant="quiet"
-        size="sm"
-        className={styles.back}
-        icon={<IconArrowLeft size={15} />}
-        onClick={() => go(lab ? { view: 'lab', labId: lab.id } : { view: 'catalogue' })}
-      >
-        {lab?.title ?? 'Labs'}
-      </Button>
-      {lab?.demo ? (
-        <PresentOverview lab={lab} demo={lab.demo} />
-      ) : (
-        <EmptyState icon={<IconPresentation size={28} />} title="There is no demonstration of this lab">
-          A lab has one when its folder holds a demo.yaml. The authoring guide says how to write it.
-        </EmptyState>
-      )}
+      <div className={styles.inner}>
+        <Button
+          variant="quiet"
+          size="sm"
+          className={styles.back}
+          icon={<IconArrowLeft size={15} />}
+          onClick={() => go(lab ? { view: 'lab', labId: lab.id } : { view: 'catalogue' })}
+        >
+          {lab?.title ?? 'Labs'}
+        </Button>
+        {lab?.demo ? (
+          <PresentOverview lab={lab} demo={lab.demo} />
+        ) : (
+          <EmptyState icon={<IconPresentation size={28} />} title="There is no demonstration of this lab">
+            A lab has one when its folder holds a demo.yaml. The authoring guide says how to write it.
+          </EmptyState>
+        )}
+      </div>
     </main>
   )
 }

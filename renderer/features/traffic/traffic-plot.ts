@@ -208,5 +208,5 @@ function dataOf({ times, p95Ms, failed, acknowledged }: ChartView): uPlot.Aligne
 }
 
 function sizeOf(host: HTMLElement): { width: number; height: number } {
-  return { width: Math.max(120, host.clientWidth), height: Math.max(60, host.clientHeight) }
+  return { width: Math.max(60, host.clientWidth), height: Math.max(24, host.clientHeight) }
 }
