@@ -38,11 +38,18 @@ export function toneColors(palette: Palette): Record<DiagramTone, ToneColors> {
 
 export const tones: readonly DiagramTone[] = ['source', 'replica', 'neutral', 'down', 'warning', 'unknown']
 
+/** How labels are set: their sizes, the height of their lines, and the least width of a node's. */
+export interface LabelLook {
+  fonts: LabelFonts
+  lineHeight: number
+  labelWidth: number
+}
+
 /**
  * How the drawing looks. It is part of the picture: Mermaid measures labels with it, and a saved file carries it. State
  * is told by `data-tone` and `data-dashed`, which change without a new drawing.
  */
-export function diagramCss(palette: Palette, minLabelWidth: number, fonts: LabelFonts): string {
+export function diagramCss(palette: Palette, { fonts, lineHeight, labelWidth }: LabelLook): string {
   const colors = toneColors(palette)
   const rules = tones.map((tone) => {
     const { stroke, text } = colors[tone]
@@ -61,8 +68,8 @@ export function diagramCss(palette: Palette, minLabelWidth: number, fonts: Label
     .node:focus-visible .label-container { stroke-width: 3.5px !important; }
     .node:hover .label-container { stroke-width: 2.5px !important; }
     foreignObject, foreignObject > div { overflow: visible !important; }
-    .nodeLabel p { min-width: ${minLabelWidth}px; margin: 0; color: ${palette.text}; white-space: nowrap; text-align: center;
-      font: ${fonts.line.weight} ${fonts.line.size}px/1.55 ${fontText}; font-variant-numeric: tabular-nums; }
+    .nodeLabel p { min-width: ${labelWidth}px; margin: 0; color: ${palette.text}; white-space: nowrap; text-align: center;
+      font: ${fonts.line.weight} ${fonts.line.size}px/${lineHeight} ${fontText}; font-variant-numeric: tabular-nums; }
     .nodeLabel p::first-line { font-weight: ${fonts.title.weight}; font-size: ${fonts.title.size}px; }
     .edgeLabel p { margin: 0; padding: 1px 6px; background: ${palette.background} !important; white-space: nowrap;
       font: ${fonts.edge.weight} ${fonts.edge.size}px/1.5 ${fontText}; font-variant-numeric: tabular-nums; }

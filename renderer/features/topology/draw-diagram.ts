@@ -68,7 +68,7 @@ function mermaidConfig(scheme: ColorScheme, look: DrawingLook): MermaidConfig {
       lineColor: palette.edge,
       edgeLabelBackground: palette.background,
     },
-    themeCSS: diagramCss(palette, look.labelWidth, look.fonts),
+    themeCSS: diagramCss(palette, look),
     flowchart: {
       curve: 'basis',
       nodeSpacing: look.nodeSpacing,
