@@ -1,6 +1,6 @@
 import type { DiagramTone } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import type { Palette } from '../../palette'
-import { fontText } from '../../theme'
 
 export type LabelFonts = Record<'title' | 'line' | 'edge' | 'region', { size: number; weight: number }>
 
