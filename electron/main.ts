@@ -4,6 +4,7 @@ import path from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, Menu, nativeTheme } from 'electron'
 import { dataFolder } from './base/data-folder'
 import { guidesOf } from './catalog/lab'
+import { checkHandIn } from './classroom/hand-in-file'
 import type { EngineStatus } from './contract/engine'
 import { AppError } from './contract/errors'
 import { type House, openHouse } from './house'
@@ -99,7 +100,7 @@ function followEngine(house: House): void {
 }
 
 function servicesOf(house: House, window: () => BrowserWindow | null): Services {
-  const { engine, images, catalog, sessions, settings, progress, study, quizzes } = house
+  const { engine, images, catalog, sessions, settings, progress, study, quizzes, handIns } = house
   const pickTarget = async (name: string): Promise<string | null> => {
     const parent = window()
     const options = { defaultPath: path.join(app.getPath('downloads'), name) }
@@ -130,7 +131,18 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
       },
     },
     study,
-    progress: { value: progress.value, reset: (labId) => progress.reset(labId) },
+    progress: {
+      value: progress.value,
+      reset: (labId) => {
+        progress.reset(labId)
+        handIns.forget(labId)
+      },
+    },
+    classroom: {
+      record: (labId) => handIns.view(labId),
+      handIn: (labId, learner) => handIns.write(labId, learner),
+      check: checkHandIn,
+    },
     desktop: {
       openExternal,
       pickFolder: async () => {

@@ -2,8 +2,10 @@ import type { Live } from '../base/live'
 import type { BackupFileName, BackupGlance, BackupView } from '../contract/backup'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
+import type { CheckedHandIn } from '../contract/hand-in'
 import type { CatalogView, StepGuide } from '../contract/lab'
 import type { Progress } from '../contract/progress'
+import type { RecordView } from '../contract/record'
 import type { SessionSummary, SessionView } from '../contract/session'
 import type { Settings } from '../contract/settings'
 import type {
@@ -81,6 +83,13 @@ export interface Services {
     exportProgress(): string
     previewImport(text: string): ImportSummary
     importProgress(text: string): ImportSummary
+  }
+  /** Hand-ins: a learner's own, and those that an instructor opens. */
+  classroom: {
+    record(labId: string): RecordView | null
+    /** @throws AppError INPUT_INVALID */
+    handIn(labId: string, learner: string): { name: string; text: string; receipt: string }
+    check(file: string, text: string): CheckedHandIn
   }
   desktop: {
     openExternal(url: string): Promise<void>
