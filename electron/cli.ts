@@ -2,9 +2,11 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { runBench } from './cli/bench'
 import { runDoctor } from './cli/doctor'
+import { runHandIn, runHandIns } from './cli/hand-ins'
 import { runImages } from './cli/images'
 import { runLabs } from './cli/labs'
 import { Output } from './cli/output'
+import { runPack, runUnpack } from './cli/pack'
 import { runQuiz } from './cli/quiz'
 import { runDown, runUp } from './cli/sessions'
 import { runVerify } from './cli/verify'
@@ -18,6 +20,15 @@ const usage = `Usage: npm run standby -- <command> [--json]
   down [id…|--all]  end sessions
   verify [lab…]     solve every lab as its guide does, and try every wrong answer
   doctor            engine, images, disk, memory, leftovers, with remedies
+  doctor --class [--labs a,b]
+                    before a lesson: all that its labs need, and a start of the smallest one
+  pack [--labs a,b] [--out file]
+                    write images, labs and quizzes to one file, for machines without network
+  unpack <file>     check such a file, and take in what it holds
+  hand-in <lab> --name "…" [--out file]
+                    write what was done in a lab to a file
+  hand-ins <file…|folder> [--csv file]
+                    what a class handed in: learners by steps, and where they got stuck
   images ensure     fetch or build every image, and prepare data directories
   quiz check [folder]
                     validate question banks; the built-in ones where no folder is given
@@ -35,6 +46,10 @@ const commands = {
   verify: runVerify,
   doctor: runDoctor,
   quiz: runQuiz,
+  pack: runPack,
+  unpack: runUnpack,
+  'hand-in': runHandIn,
+  'hand-ins': runHandIns,
   images: runImages,
   bench: runBench,
 } as const
@@ -46,6 +61,11 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
+      class: { type: 'boolean', default: false },
+      labs: { type: 'string' },
+      out: { type: 'string' },
+      name: { type: 'string' },
+      csv: { type: 'string' },
     },
   })
   const [name = '', ...words] = positionals
@@ -66,7 +86,15 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => abort.abort())
   process.once('SIGTERM', () => abort.abort())
   try {
-    return await command({ house, openHouse: open, words, all: values.all, output, signal: abort.signal })
+    return await command({
+      house,
+      openHouse: open,
+      words,
+      all: values.all,
+      options: values,
+      output,
+      signal: abort.signal,
+    })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     output.error(error)
