@@ -9,6 +9,7 @@ export type Route =
   | { view: 'run'; run: RunView }
   | { view: 'topic'; topic: string }
   | { view: 'progress' }
+  | { view: 'class' }
   | { view: 'settings' }
   | { view: 'engine' }
 
