@@ -8,6 +8,7 @@ import { runLabs } from './cli/labs'
 import { Output } from './cli/output'
 import { runPack, runUnpack } from './cli/pack'
 import { runQuiz } from './cli/quiz'
+import { runRehearse } from './cli/rehearse'
 import { runDown, runUp } from './cli/sessions'
 import { runVerify } from './cli/verify'
 import { AppError } from './contract/errors'
@@ -19,6 +20,8 @@ const usage = `Usage: npm run standby -- <command> [--json]
   up <lab>          start a lab and leave it running
   down [id…|--all]  end sessions
   verify [lab…]     solve every lab as its guide does, and try every wrong answer
+  rehearse [lab…] [--runs N]
+                    do all cues of the labs' demos in turn, and go back to each
   doctor            engine, images, disk, memory, leftovers, with remedies
   doctor --class [--labs a,b]
                     before a lesson: all that its labs need, and a start of the smallest one
@@ -44,6 +47,7 @@ const commands = {
   up: runUp,
   down: runDown,
   verify: runVerify,
+  rehearse: runRehearse,
   doctor: runDoctor,
   quiz: runQuiz,
   pack: runPack,
@@ -60,6 +64,7 @@ async function main(): Promise<number> {
     options: {
       json: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
       class: { type: 'boolean', default: false },
       labs: { type: 'string' },
@@ -73,6 +78,11 @@ async function main(): Promise<number> {
   if (values.help || !Object.hasOwn(commands, name)) {
     process.stderr.write(usage)
     return values.help ? 0 : 2
+  }
+  const runs = Number(values.runs)
+  if (!Number.isInteger(runs) || runs < 1) {
+    process.stderr.write(`--runs: how often, a number from 1 up\n`)
+    return 2
   }
   const command = commands[name as keyof typeof commands]
   const open = (env: Record<string, string>) =>
@@ -91,6 +101,7 @@ async function main(): Promise<number> {
       openHouse: open,
       words,
       all: values.all,
+      runs,
       options: values,
       output,
       signal: abort.signal,

@@ -10,6 +10,7 @@ import { HandIns } from './classroom/hand-ins'
 import { EngineWatch } from './engine/engine-watch'
 import { readImageList } from './engine/image-list'
 import { ImageStore } from './engine/images'
+import { Presenter } from './presenter/presenter'
 import { runExperiment } from './session/experiment'
 import { SessionStore } from './session/session-store'
 import { Sessions } from './session/sessions'
@@ -43,6 +44,7 @@ export interface House extends Disposable {
   /** The folders in which question banks lie. */
   quizFolders(): string[]
   handIns: HandIns
+  presenter: Presenter
 }
 
 export async function openHouse(input: HouseInput): Promise<House> {
@@ -88,6 +90,7 @@ export async function openHouse(input: HouseInput): Promise<House> {
     tryOut: (experiment, view, signal) =>
       runExperiment(experiment, { sessions, lab: (id) => catalog.lab(id) }, view, signal),
   })
+  const presenter = new Presenter({ sessions, lab: (id) => catalog.lab(id), dataFolder: data })
   return {
     dataFolder: data,
     version,
@@ -102,7 +105,9 @@ export async function openHouse(input: HouseInput): Promise<House> {
     quizzes,
     quizFolders: () => quizFolders(input, settings.value.value.quizzesFolder).map(({ folder }) => folder),
     handIns: new HandIns({ sessions, store, version }),
+    presenter,
     dispose: () => {
+      presenter.dispose()
       sessions.dispose()
       study.dispose()
       catalog.dispose()

@@ -143,6 +143,7 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
       handIn: (labId, learner) => handIns.write(labId, learner),
       check: checkHandIn,
     },
+    presenter: house.presenter,
     desktop: {
       openExternal,
       pickFolder: async () => {
@@ -158,6 +159,7 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
         return target
       },
       copyText: (text) => clipboard.writeText(text),
+      showProjector: () => {},
       version: app.getVersion(),
     },
   }

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { Demo } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import {
   formatProblem,
@@ -14,6 +15,7 @@ import {
 } from '../contract/lab'
 import type { TopologySpec } from '../engine/node-spec'
 import { readCompose } from './compose'
+import { readDemo, summariseDemo } from './demo'
 import { type Read, readStep, readWrongAnswer } from './step'
 import { YamlSource } from './yaml-source'
 
@@ -27,6 +29,8 @@ export interface Lab {
   topology: TopologySpec
   steps: Step[]
   wrongAnswers: WrongAnswer[]
+  /** How it is shown to a room; null for a lab without `demo.yaml`. */
+  demo: Demo | null
 }
 
 /** No file of a lab's text is larger; one that is was not meant to be read. */
@@ -85,8 +89,14 @@ export async function readLab(
   const wrongAnswers = await readFolder(folder, 'wrong', problems, (file, text) =>
     readWrongAnswer(file, text, names, steps),
   )
+  const demoText = (await isThere(folder, 'demo.yaml')) ? await readText(folder, 'demo.yaml', problems) : null
+  const demo = demoText === null ? null : readDemo(demoText, names, steps)
+  if (demo) problems.push(...demo.problems)
   if (!manifest || problems.length > 0) return { lab: null, problems }
-  return { lab: { id, folder, origin, manifest, topology, steps, wrongAnswers }, problems: [] }
+  return {
+    lab: { id, folder, origin, manifest, topology, steps, wrongAnswers, demo: demo?.value ?? null },
+    problems: [],
+  }
 }
 
 /** The lab with a session's own values in it. @throws AppError LAB_INVALID */
@@ -117,6 +127,7 @@ export function summarise(lab: Lab): LabSummary {
     origin: lab.origin,
     steps: lab.steps.map(({ id, title }) => ({ id, title })),
     nodes: lab.topology.nodes.map(({ id, kind, region }) => ({ id, kind, region })),
+    demo: lab.demo && summariseDemo(lab.demo),
   }
 }
 
@@ -149,6 +160,10 @@ async function readFolder<T>(
     if (result.value) values.push(result.value)
   }
   return values
+}
+
+async function isThere(folder: string, file: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [] as string[])).includes(file)
 }
 
 async function readText(folder: string, file: string, problems: LabProblem[]): Promise<string | null> {

@@ -10,6 +10,8 @@ export interface CommandContext {
   all: boolean
   /** What stands after `--labs`, `--out`, `--name`, `--csv`; and whether `--class` does. */
   options: { labs?: string; out?: string; name?: string; csv?: string; class: boolean }
+  /** How often. */
+  runs: number
   output: Output
   signal: AbortSignal
 }

@@ -19,6 +19,7 @@ export const appErrorCodes = [
   'LAB_INVALID', // details.problems lists file, line and key
   'LAB_NOT_FOUND',
   'EXPERIMENT_FAILED', // what a question has tried on a lab did not go as it says, or measured what no choice foretells
+  'DEMO_FAILED', // a cue of a demonstration did not happen, or the state it begins in could not be made
   // Use
   'SESSION_GONE', // no such session, or its containers are no longer there
   'SESSION_BUSY', // another window or command is changing this session

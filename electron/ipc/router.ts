@@ -3,6 +3,7 @@ import { catalogRouter } from './catalog-router'
 import { classRouter } from './class-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
+import { presenterRouter } from './presenter-router'
 import { progressRouter } from './progress-router'
 import { sessionRouter } from './session-router'
 import { settingsRouter } from './settings-router'
@@ -18,6 +19,7 @@ export const appRouter = router({
   class: classRouter,
   desktop: desktopRouter,
   engine: engineRouter,
+  presenter: presenterRouter,
   progress: progressRouter,
   session: sessionRouter,
   settings: settingsRouter,

@@ -1,5 +1,6 @@
 import type { Live } from '../base/live'
 import type { BackupFileName, BackupGlance, BackupView } from '../contract/backup'
+import type { PresenterView } from '../contract/demo'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
 import type { CheckedHandIn } from '../contract/hand-in'
@@ -8,6 +9,7 @@ import type { Progress } from '../contract/progress'
 import type { RecordView } from '../contract/record'
 import type { SessionSummary, SessionView } from '../contract/session'
 import type { Settings } from '../contract/settings'
+import type { StageView } from '../contract/stage'
 import type {
   Answer,
   AnswerView,
@@ -91,6 +93,22 @@ export interface Services {
     handIn(labId: string, learner: string): { name: string; text: string; receipt: string }
     check(file: string, text: string): CheckedHandIn
   }
+  /** Shows a demo to a room, one at a time. What takes time goes on behind the call, and is seen in the view. */
+  presenter: {
+    readonly view: Live<PresenterView | null>
+    readonly stage: Live<StageView | null>
+    start(labId: string): void
+    next(): void
+    repeat(): void
+    rearm(cue: number): void
+    rehearse(runs: number): void
+    play(cue: number): void
+    cancel(): void
+    openPoll(): void
+    closePoll(): void
+    setClassName(name: string): void
+    end(): Promise<void>
+  }
   desktop: {
     openExternal(url: string): Promise<void>
     /** @returns the folder chosen, null when the learner cancelled */
@@ -100,6 +118,8 @@ export interface Services {
     /** Asks where a file is to be written. @returns its path, null when cancelled */
     pickTarget(name: string): Promise<string | null>
     copyText(text: string): void
+    /** Opens the projector's window, on the second display where there is one. */
+    showProjector(): void
     version: string
   }
 }

@@ -79,6 +79,11 @@ export const remedies: Record<Code, Remedy> = {
     sentence: 'Nothing was scored. Try it again, or answer without running it.',
     action: tryAgain,
   },
+  DEMO_FAILED: {
+    title: 'The demonstration did not go as planned',
+    sentence: 'What was expected is named. Go back to the start of the cue and try it again.',
+    action: tryAgain,
+  },
   SESSION_GONE: {
     title: 'This lab is no longer running',
     sentence: 'It was ended, or its containers were removed. Your progress is kept; start it anew from the labs.',

@@ -36,6 +36,7 @@ const PHASES = [
     commands: [{ script: 'test:integration' }],
   },
   { name: 'keystone', title: 'every lab, solved and not', needs: CONTAINERS, commands: [{ cli: ['verify'] }] },
+  { name: 'demos', title: 'every demo, rehearsed', needs: CONTAINERS, commands: [{ cli: ['rehearse'] }] },
   {
     name: 'e2e',
     title: 'the real app in a real window',

@@ -40,7 +40,7 @@ export function ClassPage() {
         <h1 id="class-title" className={styles.title}>
           Hand-ins
         </h1>
-        <span role="status" className={styles.quiet}>
+        <span role="status" className={cx(styles.quiet, styles.reading)}>
           {reading > 0 ? `Reading ${plural(reading, 'file')}` : ''}
         </span>
         {!empty && (
