@@ -75,7 +75,13 @@ async function learner(): Promise<TestHouse> {
   return house
 }
 
-function takeIn(at: TestHouse, pack: string, until = signal, env: Record<string, string> = {}): Promise<Unpacked> {
+function takeIn(
+  at: TestHouse,
+  pack: string,
+  until = signal,
+  env: Record<string, string> = {},
+  images = at.house.images,
+): Promise<Unpacked> {
   const { house, engine, dataFolder } = at
   return unpack(
     {

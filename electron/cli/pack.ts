@@ -83,10 +83,8 @@ const labWords = {
 function telling(output: Output): OnPackProgress {
   let last = ''
   return ({ doing, bytes, total }) => {
-    const line =
-      bytes === 0
-        ? doing
-        : `${doing}: ${size(Math.floor(bytes / 1e8) * 1e8)}${total === null ? '' : ` of ${size(total)}`}`
+    const done = Math.floor(bytes / 1e8) * 1e8
+    const line = done === 0 ? doing : `${doing}: ${size(done)}${total === null ? '' : ` of ${size(total)}`}`
     if (line !== last) output.doing(line)
     last = line
   }
