@@ -18,8 +18,13 @@ const asked = { runId: '0e37df36-f698-41e6-ae5a-3b4d8a7e0d8b', question: 'semi-s
 
 const validInputs: Record<string, Record<string, unknown>> = {
   'backup.cancel': backupFile,
+  'backup.cancelWork': { ...session, id: 'f0e4c2f7-4a8c-4d0e-8a49-0a4b1c2d3e4f' },
   'backup.copyOut': backupFile,
+  'backup.dismissWork': { ...session, id: 'f0e4c2f7-4a8c-4d0e-8a49-0a4b1c2d3e4f' },
+  'backup.dump': { ...session, request: { node: 'source', store: 'backup', name: 'full.sql.gz' } },
   'backup.glance': backupFile,
+  'backup.plan': { ...backupFile, node: 'source' },
+  'backup.restoreOnto': { ...session, wish: { file: backupFile.file, node: 'source', gtids: 'keep', typed: '' } },
   'backup.verify': backupFile,
   'backup.watch': session,
   'catalog.guides': { labId: 'a-lab' },

@@ -1,5 +1,12 @@
 import type { Live } from '../base/live'
-import type { BackupFileName, BackupGlance, BackupView } from '../contract/backup'
+import type {
+  BackupFileName,
+  BackupGlance,
+  BackupView,
+  DumpRequest,
+  RestoreOnto,
+  RestorePlan,
+} from '../contract/backup'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
 import type { CatalogView, StepGuide } from '../contract/lab'
@@ -134,6 +141,13 @@ export interface RunningBackups {
   cancel(file: BackupFileName): Promise<void>
   glance(file: BackupFileName): Promise<BackupGlance>
   copyTo(file: BackupFileName, target: string): Promise<void>
+  /** What a restore onto a server of the lab would do there. */
+  plan(file: BackupFileName, node: string): Promise<RestorePlan>
+  /** Begins it, where the server's name was typed if it had to be. */
+  restoreOnto(wish: RestoreOnto): Promise<void>
+  dump(request: DumpRequest): Promise<void>
+  cancelWork(id: string): void
+  dismissWork(id: string): void
 }
 
 /** A session's streams of orders. */

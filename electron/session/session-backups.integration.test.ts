@@ -158,5 +158,6 @@ test('a store that does not run says so', async () => {
       { node: 'backup', folder: '/backups', region: 'mumbai', problem: 'does not run: what it keeps cannot be seen.' },
     ],
     files: [],
+    works: [],
   })
 })

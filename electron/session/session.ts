@@ -29,6 +29,7 @@ import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
 import { TopologyObserver } from '../topology/observer'
+import { BackupWorks } from './backup-works'
 import { waitForReplicas } from './catch-up'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
@@ -80,6 +81,7 @@ export class Session implements RunningSession, Disposable {
   readonly traffic: SessionTraffic
   readonly backups: BackupTests
   readonly backupFiles: SessionBackups
+  readonly backupWorks: BackupWorks
   readonly checkContext: CheckContext
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
@@ -135,9 +137,17 @@ export class Session implements RunningSession, Disposable {
       exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
     }
     this.backups = new BackupTests({ ...stores, address: (node) => this.servers.server(node, 'check').address })
+    this.backupWorks = new BackupWorks({
+      ...stores,
+      address: (node) => this.servers.server(node, 'check').address,
+      writeAddress: (node) => this.servers.server(node, 'prepare').address,
+      tests: this.backups,
+      snapshot: () => this.topology.value.snapshot,
+    })
     this.backupFiles = new SessionBackups({
       ...stores,
       tests: this.backups,
+      works: this.backupWorks,
       restoreAs: () => this.#answeringServer(),
     })
     this.checkContext = this.#makeCheckContext()
@@ -342,6 +352,7 @@ export class Session implements RunningSession, Disposable {
 
   /** Lets go of what is made while checks run, so that nothing comes after the session was removed. */
   async settle(): Promise<void> {
+    await this.backupWorks.stop()
     await this.backups.stop()
   }
 
@@ -361,6 +372,7 @@ export class Session implements RunningSession, Disposable {
     this.#checks.dispose()
     this.#abort.abort()
     this.traffic.dispose()
+    this.backupWorks.dispose()
     this.backups.dispose()
     this.terminals.dispose()
     this.#timeline.dispose()
