@@ -1,13 +1,17 @@
-import { IconAlertTriangle, IconArchive } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArchive, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BackupFileView, BackupView } from '../../../electron/contract/backup'
+import { Button } from '../../ui/button'
 import { SidePane, SidePaneEmpty } from '../../ui/side-pane'
 import { useSession } from '../labs/session-context'
 import { BackupGlanceDialog } from './backup-glance-dialog'
 import { BackupRow } from './backup-row'
 import styles from './backups-pane.module.css'
 import { setBackupsOpen } from './backups-store'
+import { DumpDialog } from './dump-dialog'
+import { RestoreDialog } from './restore-dialog'
 import { useBackups } from './use-backups'
+import { WorkRow } from './work-row'
 
 /** What lies in the lab's backup stores, and what is known of each file as a backup. */
 export function BackupsPane() {
@@ -15,8 +19,22 @@ export function BackupsPane() {
   const backups = useBackups(session.id)
   const [openId, setOpenId] = useState<string | null>(null)
   const [glance, setGlance] = useState<BackupFileView | null>(null)
+  const [restore, setRestore] = useState<BackupFileView | null>(null)
+  const [dumping, setDumping] = useState(false)
+  const servers = session.nodes.filter(({ kind }) => kind === 'mysql').map(({ id }) => id)
   return (
-    <SidePane title="Backups" summary={backups && summaryOf(backups)} onClose={() => setBackupsOpen(false)}>
+    <SidePane
+      title="Backups"
+      summary={backups && summaryOf(backups)}
+      actions={
+        backups?.stores.some(({ problem }) => problem === null) && (
+          <Button size="sm" icon={<IconPlus size={13} aria-hidden />} onClick={() => setDumping(true)}>
+            Take a dump
+          </Button>
+        )
+      }
+      onClose={() => setBackupsOpen(false)}
+    >
       {backups?.stores.map(
         ({ node, problem }) =>
           problem !== null && (
@@ -30,6 +48,9 @@ export function BackupsPane() {
       )}
       {backups && backups.files.length === 0 && <Empty stores={backups.stores} />}
       <ul className={styles.list}>
+        {backups?.works.map((work) => (
+          <WorkRow key={work.id} sessionId={session.id} work={work} />
+        ))}
         {backups?.files.map((file) => {
           const key = `${file.store}/${file.name}`
           return (
@@ -40,10 +61,19 @@ export function BackupsPane() {
               open={openId === key}
               onToggle={() => setOpenId(openId === key ? null : key)}
               onGlance={() => setGlance(file)}
+              onRestore={() => setRestore(file)}
             />
           )
         })}
       </ul>
+      <RestoreDialog sessionId={session.id} file={restore} servers={servers} onClose={() => setRestore(null)} />
+      <DumpDialog
+        sessionId={session.id}
+        opened={dumping}
+        servers={servers}
+        stores={backups?.stores ?? []}
+        onClose={() => setDumping(false)}
+      />
       <BackupGlanceDialog sessionId={session.id} file={glance} onClose={() => setGlance(null)} />
     </SidePane>
   )
