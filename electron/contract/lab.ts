@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calendarSpecSchema } from './calendar'
 import { type Check, nodeIdSchema } from './check'
 import { trafficSpecSchema } from './traffic'
 
@@ -27,6 +28,8 @@ export const labManifestSchema = z.strictObject({
   terminals: z.array(nodeIdSchema).default([]),
   /** Streams of orders, to be started and stopped by the learner. */
   traffic: z.array(trafficSpecSchema).max(4).default([]),
+  /** Days that pass in seconds, with the backups that are taken on them. */
+  calendar: calendarSpecSchema.optional(),
 })
 export type LabManifest = z.infer<typeof labManifestSchema>
 
@@ -35,9 +38,9 @@ export type NodeKind = (typeof nodeKinds)[number]
 
 /**
  * Languages of a fence that can be run: on a node typed into its mysql prompt, into its shell, or a fault injected into it;
- * `traffic` on a stream of orders.
+ * `traffic` on a stream of orders, `calendar` on the lab's calendar.
  */
-export const fenceLanguages = ['sql', 'sh', 'fault', 'traffic'] as const
+export const fenceLanguages = ['sql', 'sh', 'fault', 'traffic', 'calendar'] as const
 export type FenceLanguage = (typeof fenceLanguages)[number]
 
 /** A runnable block of a guide. */

@@ -1,4 +1,5 @@
 import { backupRouter } from './backup-router'
+import { calendarRouter } from './calendar-router'
 import { catalogRouter } from './catalog-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
@@ -13,6 +14,7 @@ import { router } from './trpc'
 
 export const appRouter = router({
   backup: backupRouter,
+  calendar: calendarRouter,
   catalog: catalogRouter,
   desktop: desktopRouter,
   engine: engineRouter,

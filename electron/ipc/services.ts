@@ -7,6 +7,7 @@ import type {
   RestoreOnto,
   RestorePlan,
 } from '../contract/backup'
+import type { CalendarCommand, CalendarView } from '../contract/calendar'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
 import type { CatalogView, StepGuide } from '../contract/lab'
@@ -128,6 +129,7 @@ export interface RunningSession {
   readonly traffic: RunningTraffic
   readonly timeline: Live<TimelineEvent[]>
   readonly backupFiles: RunningBackups
+  readonly calendar: RunningCalendar
   injectFault(request: FaultRequest): Promise<void>
   undoFault(id: string): Promise<void>
   /** Carries out a `fault` fence. */
@@ -148,6 +150,14 @@ export interface RunningBackups {
   dump(request: DumpRequest): Promise<void>
   cancelWork(id: string): void
   dismissWork(id: string): void
+}
+
+/** A session's calendar. @throws AppError INPUT_INVALID for a lab without one */
+export interface RunningCalendar {
+  readonly view: Live<CalendarView>
+  command(command: CalendarCommand): void
+  /** Looks at the store anew. */
+  refresh(): Promise<CalendarView>
 }
 
 /** A session's streams of orders. */

@@ -36,6 +36,7 @@ import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
 import { prepareServer } from './prepare-server'
 import { SessionBackups } from './session-backups'
+import { SessionCalendar } from './session-calendar'
 import { type FaultContext, injectFault, regionOf, stillStands, undoFault } from './session-faults'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
@@ -82,6 +83,7 @@ export class Session implements RunningSession, Disposable {
   readonly backups: BackupTests
   readonly backupFiles: SessionBackups
   readonly backupWorks: BackupWorks
+  readonly calendar: SessionCalendar
   readonly checkContext: CheckContext
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
@@ -149,6 +151,15 @@ export class Session implements RunningSession, Disposable {
       tests: this.backups,
       works: this.backupWorks,
       restoreAs: () => this.#answeringServer(),
+    })
+    this.calendar = new SessionCalendar({
+      spec: context.lab.manifest.calendar ?? null,
+      folder: context.trafficFolder,
+      owner: this.owner,
+      engine: () => this.#requireEngine(),
+      exec: stores.exec,
+      server: (node) => this.servers.server(node, 'check'),
+      tests: this.backups,
     })
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
@@ -352,6 +363,7 @@ export class Session implements RunningSession, Disposable {
 
   /** Lets go of what is made while checks run, so that nothing comes after the session was removed. */
   async settle(): Promise<void> {
+    await this.calendar.stop()
     await this.backupWorks.stop()
     await this.backups.stop()
   }
@@ -372,6 +384,7 @@ export class Session implements RunningSession, Disposable {
     this.#checks.dispose()
     this.#abort.abort()
     this.traffic.dispose()
+    this.calendar.dispose()
     this.backupWorks.dispose()
     this.backups.dispose()
     this.terminals.dispose()
@@ -483,6 +496,7 @@ export class Session implements RunningSession, Disposable {
       container: async (node) => this.#observer.container(node),
       traffic: this.traffic,
       backups: this.backups,
+      calendar: () => this.calendar.refresh(),
       answer: (check) => this.#progressOf(this.#state.currentStep).answers[check],
       nodeByHost: (host) => hosts.get(host.toLowerCase()) ?? null,
     }
