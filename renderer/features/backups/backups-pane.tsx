@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { BackupFileView, BackupView } from '../../../electron/contract/backup'
 import { Button } from '../../ui/button'
 import { SidePane, SidePaneEmpty } from '../../ui/side-pane'
+import { CalendarStrip } from '../calendar/calendar-strip'
+import { useCalendar } from '../calendar/use-calendar'
 import { useSession } from '../labs/session-context'
 import { BackupGlanceDialog } from './backup-glance-dialog'
 import { BackupRow } from './backup-row'
@@ -19,6 +21,7 @@ export function BackupsPane() {
   const backups = useBackups(session.id)
   const [openId, setOpenId] = useState<string | null>(null)
   const [glance, setGlance] = useState<BackupFileView | null>(null)
+  const calendar = useCalendar(session.id)
   const [restore, setRestore] = useState<BackupFileView | null>(null)
   const [dumping, setDumping] = useState(false)
   const servers = session.nodes.filter(({ kind }) => kind === 'mysql').map(({ id }) => id)
@@ -47,10 +50,15 @@ export function BackupsPane() {
           ),
       )}
       {backups && backups.files.length === 0 && <Empty stores={backups.stores} />}
+      {calendar && <CalendarStrip sessionId={session.id} calendar={calendar} />}
+      {backups && backups.works.length > 0 && (
+        <ul className={styles.works}>
+          {backups.works.map((work) => (
+            <WorkRow key={work.id} sessionId={session.id} work={work} />
+          ))}
+        </ul>
+      )}
       <ul className={styles.list}>
-        {backups?.works.map((work) => (
-          <WorkRow key={work.id} sessionId={session.id} work={work} />
-        ))}
         {backups?.files.map((file) => {
           const key = `${file.store}/${file.name}`
           return (

@@ -4,7 +4,9 @@ import { plural } from '../../ui/plural'
 /** What a restore would drop, a line each database: `shop: orders (15,000 rows), customers (12 rows)`. */
 export function lossLines({ overwrites }: RestorePlan): string[] {
   return overwrites.map(({ database, tables }) => {
-    const shown = tables.slice(0, 6).map(({ name, rows }) => `${name} (${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'})`)
+    const shown = tables
+      .slice(0, 6)
+      .map(({ name, rows }) => `${name} (${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'})`)
     const more = tables.length > shown.length ? `, and ${tables.length - shown.length} more` : ''
     return `${database}: ${shown.join(', ')}${more}`
   })

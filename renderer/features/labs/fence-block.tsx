@@ -5,6 +5,7 @@ import type { Fence } from '../../../electron/contract/lab'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
 import { StatusDot } from '../../ui/status-dot'
+import { calendarFenceWords } from '../calendar/calendar-words'
 import { useStreams } from '../traffic/traffic-context'
 import { commandWords, type StreamFacts, streamTone } from '../traffic/traffic-words'
 import { CodeBlock } from './code-block'
@@ -28,9 +29,10 @@ function faultWords({ code, node }: Fence): string {
     .join('\n')
 }
 
-/** What stands in the block: code as it is, and what faults and traffic do in words. */
+/** What stands in the block: code as it is, and what faults, traffic and the calendar do in words. */
 function wordsOf(fence: Fence, stream: StreamFacts | undefined): string {
   if (fence.language === 'fault') return faultWords(fence)
+  if (fence.language === 'calendar') return calendarFenceWords(fence.code)
   return fence.language === 'traffic' ? commandWords(fence.code, stream) : fence.code
 }
 
@@ -46,7 +48,7 @@ export function FenceBlock({ fence }: { fence: Fence }) {
   }
   const stream = useStreams()?.find(({ name }) => fence.language === 'traffic' && name === fence.node)
   const place = fence.language === 'sh' ? `${fence.node}'s shell` : fence.node
-  const isCode = fence.language !== 'fault' && fence.language !== 'traffic'
+  const isCode = fence.language === 'sql' || fence.language === 'sh'
   return (
     <CodeBlock
       code={wordsOf(fence, stream)}
