@@ -28,6 +28,7 @@ import type { ImageStore } from '../engine/images'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
+import type { StoreObservation } from '../topology/observation'
 import { TopologyObserver } from '../topology/observer'
 import { BackupWorks } from './backup-works'
 import { waitForReplicas } from './catch-up'
@@ -42,6 +43,7 @@ import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
 import { SessionTraffic } from './session-traffic'
 import { startTopology } from './start-topology'
+import { StoreWatch } from './store-watch'
 import { Terminals } from './terminals'
 
 export interface SessionContext {
@@ -92,6 +94,8 @@ export class Session implements RunningSession, Disposable {
   readonly #writes = new PendingWrites()
   readonly #abort = new AbortController()
   readonly #clients = new Live<ClientSnapshot[]>([])
+  readonly #stores = new Live<StoreObservation[]>([])
+  readonly #storeWatch: StoreWatch
   #lab: Lab
   #state: SessionStateFile
   #outcomes = new Map<string, { outcome: CheckOutcome; changedAt: number }>()
@@ -107,6 +111,7 @@ export class Session implements RunningSession, Disposable {
       nodes: context.topology.nodes,
       server: (node) => this.servers.server(node, 'observe'),
       clients: this.#clients,
+      stores: this.#stores,
       onPorts: (node, ports) => this.#onPorts(node, ports),
     })
     this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, (events) =>
@@ -139,6 +144,7 @@ export class Session implements RunningSession, Disposable {
       exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
     }
     this.backups = new BackupTests({ ...stores, address: (node) => this.servers.server(node, 'check').address })
+    this.#storeWatch = new StoreWatch(this.#stores, stores.exec, this.backups)
     this.backupWorks = new BackupWorks({
       ...stores,
       address: (node) => this.servers.server(node, 'check').address,
@@ -237,6 +243,7 @@ export class Session implements RunningSession, Disposable {
     for (const node of this.#lab.manifest.terminals) {
       this.terminals.guide(node, this.#terminalNode(node)?.password === null ? 'shell' : 'mysql')
     }
+    this.#storeWatch.start()
     this.#checks.start()
   }
 
@@ -357,6 +364,7 @@ export class Session implements RunningSession, Disposable {
 
   setEnding(): void {
     this.#checks.dispose()
+    this.#storeWatch.dispose()
     this.#setState({ ...this.#state, state: 'ending' })
     this.view.update((view) => ({ ...view, state: 'ending' }))
   }
@@ -384,6 +392,7 @@ export class Session implements RunningSession, Disposable {
     this.#checks.dispose()
     this.#abort.abort()
     this.traffic.dispose()
+    this.#storeWatch.dispose()
     this.calendar.dispose()
     this.backupWorks.dispose()
     this.backups.dispose()
