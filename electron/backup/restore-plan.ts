@@ -1,4 +1,4 @@
-import type { RestorePlan } from '../contract/backup'
+import type { RestorePlan, ServerHoldings } from '../contract/backup'
 import { AppError } from '../contract/errors'
 import type { NodeSnapshot, TopologySnapshot } from '../contract/topology'
 import { emptyGtidSet, formatGtidSet, parseGtidSet, subtractGtids } from '../mysql/gtid-set'
@@ -39,6 +39,28 @@ export async function readRestorePlan(
     warnings,
     problem: problemOf(node, inventory, settings?.locked === '1'),
     typeName: takesWrites || overwrites.some(({ tables }) => tables.some(({ rows }) => rows > 0)),
+  }
+}
+
+/** What a server holds, whatever a restore would bring. Changes nothing. @throws AppError SERVER_UNREACHABLE, SQL_FAILED */
+export async function readHoldings(server: Server, node: string, snapshot: TopologySnapshot): Promise<ServerHoldings> {
+  const { rows } = await server.query(
+    `SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE'
+       AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema') ORDER BY 1, 2`,
+  )
+  const databases = new Map<string, { name: string; rows: number }[]>()
+  for (const [database = '', table = ''] of rows) {
+    if (database === null || table === null) continue
+    const tables = databases.get(database) ?? []
+    tables.push({ name: table, rows: await countRows(server, database, table) })
+    databases.set(database, tables)
+  }
+  const executed = await server.query('SELECT @@GLOBAL.gtid_executed')
+  return {
+    node,
+    databases: [...databases].map(([database, tables]) => ({ database, tables })),
+    executed: (executed.rows[0]?.[0] ?? '').replaceAll(/\s+/g, ''),
+    warnings: standingOf(node, snapshot).warnings,
   }
 }
 

@@ -24,6 +24,16 @@ describe('the fences of a guide', () => {
     ])
   })
 
+  it('may restore onto a server, by name', () => {
+    expect(guide(...fence('sh node=source restores=replica', 'x')).fences[0]).toMatchObject({ restores: 'replica' })
+    expect(problemsOf(...fence('sh node=source restores=nobody', 'x'))).toMatchObject([
+      { message: 'there is no node "nobody" in compose.yaml' },
+    ])
+    expect(problemsOf(...fence('fault node=source restores=replica', 'kill'))).toMatchObject([
+      { message: expect.stringContaining('restores= is for') },
+    ])
+  })
+
   it('may be meant to be refused, with a number', () => {
     const { fences } = guide(...fence('sql node=replica error=1290', 'DELETE FROM t;'))
     expect(fences[0]).toMatchObject({ node: 'replica', error: 1290 })

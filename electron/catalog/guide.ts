@@ -35,6 +35,7 @@ export interface GuideNames {
 const directives = ['hint', 'solution', 'interview', 'note', 'warning']
 /** What only a wrong answer has. */
 const backDirective = 'back'
+const attributeNames = ['node', 'error', 'restores']
 const attributePattern = /^([a-z]+)=(\S+)$/
 
 /** Quotes, lists and blocks within one another: far more than a guide needs, far less than what takes minutes to parse. */
@@ -131,8 +132,10 @@ function readFence(item: Code, inSolution: boolean, names: GuideNames, problems:
   const attributes = new Map<string, string>()
   for (const word of (item.meta ?? '').split(/\s+/).filter(Boolean)) {
     const found = attributePattern.exec(word)
-    if (!found || !['node', 'error'].includes(found[1] ?? '')) {
-      return problem(`unknown word "${word}" on a fence: it can be node=<node> and error=<MySQL error number>`)
+    if (!found || !attributeNames.includes(found[1] ?? '')) {
+      return problem(
+        `unknown word "${word}" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>`,
+      )
     }
     attributes.set(found[1] ?? '', found[2] ?? '')
   }
@@ -161,7 +164,21 @@ function readFence(item: Code, inSolution: boolean, names: GuideNames, problems:
     )
   }
   if (error !== undefined && !/^\d{3,6}$/.test(error)) return problem(`error=${error}: must be a MySQL error number`)
-  return { line, language, node, code: item.value, inSolution, error: error === undefined ? null : Number(error) }
+  const restores = attributes.get('restores')
+  if (restores !== undefined && language !== 'sh' && language !== 'sql') {
+    return problem('restores= is for fences of sql and sh: what is typed loads a backup into that server')
+  }
+  if (restores !== undefined && !names.nodes.has(restores))
+    return problem(`there is no node "${restores}" in compose.yaml`)
+  return {
+    line,
+    language,
+    node,
+    code: item.value,
+    inSolution,
+    error: error === undefined ? null : Number(error),
+    ...(restores === undefined ? {} : { restores }),
+  }
 }
 
 /** Why what a fence is for does not exist; null where it does. */

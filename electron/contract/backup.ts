@@ -73,6 +73,16 @@ export interface BackupWork {
   endedAt: number | null
 }
 
+/** What a server holds that a restore may overwrite. */
+export interface ServerHoldings {
+  node: string
+  databases: { database: string; tables: { name: string; rows: number }[] }[]
+  /** What it has executed; empty for nothing. */
+  executed: string
+  /** What it is to others, a sentence each. */
+  warnings: string[]
+}
+
 /** What a restore onto a server would do there. */
 export interface RestorePlan {
   node: string

@@ -54,6 +54,8 @@ export interface Fence {
   inSolution: boolean
   /** The MySQL error number with which this fence is meant to be refused; a fence without one must succeed. */
   error: number | null
+  /** It restores onto this server: whoever runs it is asked first where that holds anything. */
+  restores?: string
 }
 
 /** One step as read from disk. */

@@ -35,6 +35,10 @@ export const backupRouter = router({
   plan: procedure
     .input(file.extend({ node: nodeIdSchema }))
     .query(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).backupFiles.plan(input.file, input.node)),
+  /** What a server holds, before a guide's block restores onto it. */
+  holdings: procedure
+    .input(session.extend({ node: nodeIdSchema }))
+    .query(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).backupFiles.holdings(input.node)),
   restoreOnto: procedure
     .input(session.extend({ wish: restoreOntoSchema }))
     .mutation(({ ctx, input }) => ctx.services.sessions.get(input.sessionId).backupFiles.restoreOnto(input.wish)),

@@ -23,6 +23,7 @@ const validInputs: Record<string, Record<string, unknown>> = {
   'backup.dismissWork': { ...session, id: 'f0e4c2f7-4a8c-4d0e-8a49-0a4b1c2d3e4f' },
   'backup.dump': { ...session, request: { node: 'source', store: 'backup', name: 'full.sql.gz' } },
   'backup.glance': backupFile,
+  'backup.holdings': { ...session, node: 'source' },
   'backup.plan': { ...backupFile, node: 'source' },
   'backup.restoreOnto': { ...session, wish: { file: backupFile.file, node: 'source', gtids: 'keep', typed: '' } },
   'backup.verify': backupFile,

@@ -6,6 +6,7 @@ import type {
   DumpRequest,
   RestoreOnto,
   RestorePlan,
+  ServerHoldings,
 } from '../contract/backup'
 import type { CalendarCommand, CalendarView } from '../contract/calendar'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
@@ -145,6 +146,8 @@ export interface RunningBackups {
   copyTo(file: BackupFileName, target: string): Promise<void>
   /** What a restore onto a server of the lab would do there. */
   plan(file: BackupFileName, node: string): Promise<RestorePlan>
+  /** What a server holds that a restore by hand may overwrite. */
+  holdings(node: string): Promise<ServerHoldings>
   /** Begins it, where the server's name was typed if it had to be. */
   restoreOnto(wish: RestoreOnto): Promise<void>
   dump(request: DumpRequest): Promise<void>

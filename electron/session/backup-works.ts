@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { BackupDetails, BackupFile } from '../backup/backup-files'
 import { type BackupTests, type BackupTestsContext, contentOf } from '../backup/backup-tests'
 import { readDumpInventory } from '../backup/dump-inventory'
-import { readRestorePlan } from '../backup/restore-plan'
+import { readHoldings, readRestorePlan } from '../backup/restore-plan'
 import { restoreDump } from '../backup/restore-test'
 import { compareSchemaContent, type SchemaContent } from '../backup/schema-content'
 import { takeDump } from '../backup/take-dump'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import { delay } from '../base/wait'
-import type { BackupWork, DumpRequest, RestoreOnto, RestorePlan } from '../contract/backup'
+import type { BackupWork, DumpRequest, RestoreOnto, RestorePlan, ServerHoldings } from '../contract/backup'
 import { AppError, toWireError } from '../contract/errors'
 import type { TopologySnapshot } from '../contract/topology'
 import { Server } from '../mysql/server'
@@ -47,6 +47,16 @@ export class BackupWorks implements Disposable {
     try {
       const inventory = await readDumpInventory(exec, file, details.compressed)
       return await readRestorePlan(server, node, inventory, details.gtidPurged, snapshot())
+    } finally {
+      await server.dispose()
+    }
+  }
+
+  /** What a server holds that a restore by hand may overwrite. Changes nothing. @throws AppError SERVER_UNREACHABLE, INPUT_INVALID */
+  async holdings(node: string): Promise<ServerHoldings> {
+    const server = new Server({ ...this.#context.writeAddress(node), name: node, readOnly: true })
+    try {
+      return await readHoldings(server, node, this.#context.snapshot())
     } finally {
       await server.dispose()
     }

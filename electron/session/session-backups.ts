@@ -15,6 +15,7 @@ import type {
   DumpRequest,
   RestoreOnto,
   RestorePlan,
+  ServerHoldings,
 } from '../contract/backup'
 import { AppError } from '../contract/errors'
 import { streamInNode } from '../engine/exec-stream'
@@ -74,6 +75,11 @@ export class SessionBackups {
   /** What a restore onto a server of the lab would do there. @throws AppError INPUT_INVALID, SERVER_UNREACHABLE, SQL_FAILED */
   async plan(name: BackupFileName, node: string): Promise<RestorePlan> {
     return this.#context.works.plan(await this.#find(name), node)
+  }
+
+  /** @throws AppError as {@link BackupWorks.holdings} */
+  holdings(node: string): Promise<ServerHoldings> {
+    return this.#context.works.holdings(node)
   }
 
   /** @throws AppError as {@link BackupWorks.restore} */

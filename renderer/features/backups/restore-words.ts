@@ -1,9 +1,18 @@
-import type { RestorePlan } from '../../../electron/contract/backup'
+import type { RestorePlan, ServerHoldings } from '../../../electron/contract/backup'
 import { plural } from '../../ui/plural'
 
 /** What a restore would drop, a line each database: `shop: orders (15,000 rows), customers (12 rows)`. */
 export function lossLines({ overwrites }: RestorePlan): string[] {
-  return overwrites.map(({ database, tables }) => {
+  return tableLines(overwrites)
+}
+
+/** The same of all that a server holds. */
+export function holdingLines({ databases }: ServerHoldings): string[] {
+  return tableLines(databases)
+}
+
+function tableLines(databases: RestorePlan['overwrites']): string[] {
+  return databases.map(({ database, tables }) => {
     const shown = tables
       .slice(0, 6)
       .map(({ name, rows }) => `${name} (${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'})`)
