@@ -82,9 +82,9 @@ describe('the fences of a guide', () => {
     [fence('sql error=1064', 'x'), 'error= is only for fences that run: add node='],
     [
       fence('sql nod=source', 'x'),
-      'unknown word "nod=source" on a fence: it can be node=<node> and error=<MySQL error number>',
+      'unknown word "nod=source" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>',
     ],
-    [fence('sql run', 'x'), 'unknown word "run" on a fence: it can be node=<node> and error=<MySQL error number>'],
+    [fence('sql run', 'x'), 'unknown word "run" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>'],
     [fence('sql node=constructor', 'x'), 'there is no node "constructor" in compose.yaml'],
   ])('say what is wrong with them: %j', (lines, message) => {
     expect(problemsOf('', ...lines)).toEqual([{ line: 2, message }])
