@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconArchive, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { BackupFileView, BackupView } from '../../../electron/contract/backup'
 import { Button } from '../../ui/button'
 import { SidePane, SidePaneEmpty } from '../../ui/side-pane'
@@ -24,6 +24,12 @@ export function BackupsPane() {
   const calendar = useCalendar(session.id)
   const [restore, setRestore] = useState<BackupFileView | null>(null)
   const [dumping, setDumping] = useState(false)
+  const scroll = useRef<HTMLDivElement>(null)
+  const newestWork = backups?.works[0]?.id
+  // What was just begun stands at the top.
+  useEffect(() => {
+    if (newestWork !== undefined) scroll.current?.scrollTo({ top: 0 })
+  }, [newestWork])
   const servers = session.nodes.filter(({ kind }) => kind === 'mysql').map(({ id }) => id)
   return (
     <SidePane
@@ -49,31 +55,32 @@ export function BackupsPane() {
             </p>
           ),
       )}
-      {backups && backups.files.length === 0 && <Empty stores={backups.stores} />}
-      {calendar && <CalendarStrip sessionId={session.id} calendar={calendar} />}
-      {backups && backups.works.length > 0 && (
-        <ul className={styles.works}>
-          {backups.works.map((work) => (
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div className={styles.scroll} ref={scroll} tabIndex={0}>
+        <ul className={styles.list}>
+          {backups?.works.map((work) => (
             <WorkRow key={work.id} sessionId={session.id} work={work} />
           ))}
         </ul>
-      )}
-      <ul className={styles.list}>
-        {backups?.files.map((file) => {
-          const key = `${file.store}/${file.name}`
-          return (
-            <BackupRow
-              key={key}
-              sessionId={session.id}
-              file={file}
-              open={openId === key}
-              onToggle={() => setOpenId(openId === key ? null : key)}
-              onGlance={() => setGlance(file)}
-              onRestore={() => setRestore(file)}
-            />
-          )
-        })}
-      </ul>
+        {calendar && <CalendarStrip sessionId={session.id} calendar={calendar} />}
+        {backups && backups.files.length === 0 && <Empty stores={backups.stores} />}
+        <ul className={styles.list}>
+          {backups?.files.map((file) => {
+            const key = `${file.store}/${file.name}`
+            return (
+              <BackupRow
+                key={key}
+                sessionId={session.id}
+                file={file}
+                open={openId === key}
+                onToggle={() => setOpenId(openId === key ? null : key)}
+                onGlance={() => setGlance(file)}
+                onRestore={() => setRestore(file)}
+              />
+            )
+          })}
+        </ul>
+      </div>
       <RestoreDialog sessionId={session.id} file={restore} servers={servers} onClose={() => setRestore(null)} />
       <DumpDialog
         sessionId={session.id}

@@ -27,8 +27,10 @@ export function CalendarStrip({ sessionId, calendar }: { sessionId: string; cale
       <div className={styles.head}>
         <h4 className={styles.title}>Calendar</h4>
         <span className={styles.clock} title="The clock of the days is virtual. Orders, files and GTIDs are real.">
-          virtual days
+          virtual days, real backups
         </span>
+      </div>
+      <div className={styles.head}>
         <select
           className={styles.speed}
           aria-label="Length of a day"
