@@ -177,6 +177,25 @@ test('a restore that is cancelled says that a part may be there', async () => {
   })
 })
 
+test('a damaged dump is refused before it drops anything, and one whose sum is wrong is named as that', async () => {
+  const inBackup = (command: string) =>
+    execInNode(house.engine, session.owner, 'backup', { command: ['sh', '-c', command], timeoutMs: 10_000 })
+  await inBackup('cd /backups && head -c 100000 full.sql.gz > cut.sql.gz')
+  const cut = { store: 'backup', name: 'cut.sql.gz' }
+  expect(await session.backupFiles.plan(cut, 'db')).toMatchObject({
+    problem: expect.stringMatching(/cannot be unpacked to its end.*It would drop tables, and then break off/),
+  })
+  await expect(
+    session.backupFiles.restoreOnto({ file: cut, node: 'db', gtids: 'new', typed: 'db' }),
+  ).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+  await inBackup('cd /backups && cp full.sql.gz other.sql.gz && echo 0000 > other.sql.gz.sha256')
+  expect(await session.backupFiles.plan({ store: 'backup', name: 'other.sql.gz' }, 'other')).toMatchObject({
+    problem: null,
+    typeName: true,
+    warnings: [expect.stringContaining('checksum')],
+  })
+})
+
 test('what cannot be restored is refused before anything is touched', async () => {
   await run('other', 'SET GLOBAL super_read_only = ON')
   await expect(

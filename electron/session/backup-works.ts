@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BackupDetails, BackupFile } from '../backup/backup-files'
+import { type BackupDetails, type BackupFile, damageOf } from '../backup/backup-files'
 import { type BackupTests, type BackupTestsContext, contentOf } from '../backup/backup-tests'
 import { readDumpInventory } from '../backup/dump-inventory'
 import { readHoldings, readRestorePlan } from '../backup/restore-plan'
@@ -46,7 +46,8 @@ export class BackupWorks implements Disposable {
     const server = new Server({ ...writeAddress(node), name: node, readOnly: true })
     try {
       const inventory = await readDumpInventory(exec, file, details.compressed)
-      return await readRestorePlan(server, node, inventory, details.gtidPurged, snapshot())
+      const plan = await readRestorePlan(server, node, inventory, details.gtidPurged, snapshot())
+      return withJudgement(plan, details, await tests.files.checksum(file))
     } finally {
       await server.dispose()
     }
@@ -274,6 +275,19 @@ export function resultOf(node: string, backup: SchemaContent, server: SchemaCont
     ...found.slice(0, 3).map((sentence) => `${capital(sentence)}.`),
     ...more,
   ]
+}
+
+/** Pure: a plan, and what speaks against the file itself. One that breaks off would have dropped tables by then. */
+export function withJudgement(
+  plan: RestorePlan,
+  details: BackupDetails,
+  checksum: { sha256: string | null } | null,
+): RestorePlan {
+  const damage = damageOf(details)
+  if (damage !== null) return { ...plan, problem: `${capital(damage)}. It would drop tables, and then break off.` }
+  if (checksum === null || checksum.sha256 === details.sha256) return plan
+  const warning = 'The checksum beside it is of another content: it is not the file that was written.'
+  return { ...plan, warnings: [warning, ...plan.warnings], typeName: true }
 }
 
 /** Pure: what a restore would destroy, in a sentence. */
