@@ -6,6 +6,7 @@ import { runImages } from './cli/images'
 import { runLabs } from './cli/labs'
 import { Output } from './cli/output'
 import { runQuiz } from './cli/quiz'
+import { runRehearse } from './cli/rehearse'
 import { runDown, runUp } from './cli/sessions'
 import { runVerify } from './cli/verify'
 import { AppError } from './contract/errors'
@@ -17,6 +18,8 @@ const usage = `Usage: npm run standby -- <command> [--json]
   up <lab>          start a lab and leave it running
   down [id…|--all]  end sessions
   verify [lab…]     solve every lab as its guide does, and try every wrong answer
+  rehearse [lab…] [--runs N]
+                    do all cues of the labs' demos in turn, and go back to each
   doctor            engine, images, disk, memory, leftovers, with remedies
   images ensure     fetch or build every image, and prepare data directories
   quiz check [folder]
@@ -33,6 +36,7 @@ const commands = {
   up: runUp,
   down: runDown,
   verify: runVerify,
+  rehearse: runRehearse,
   doctor: runDoctor,
   quiz: runQuiz,
   images: runImages,
@@ -45,6 +49,7 @@ async function main(): Promise<number> {
     options: {
       json: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -53,6 +58,11 @@ async function main(): Promise<number> {
   if (values.help || !Object.hasOwn(commands, name)) {
     process.stderr.write(usage)
     return values.help ? 0 : 2
+  }
+  const runs = Number(values.runs)
+  if (!Number.isInteger(runs) || runs < 1) {
+    process.stderr.write(`--runs: how often, a number from 1 up\n`)
+    return 2
   }
   const command = commands[name as keyof typeof commands]
   const open = (env: Record<string, string>) =>
@@ -66,7 +76,7 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => abort.abort())
   process.once('SIGTERM', () => abort.abort())
   try {
-    return await command({ house, openHouse: open, words, all: values.all, output, signal: abort.signal })
+    return await command({ house, openHouse: open, words, all: values.all, runs, output, signal: abort.signal })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     output.error(error)

@@ -8,6 +8,7 @@ import { type QuizFolder, QuizLibrary } from './catalog/quiz-library'
 import { EngineWatch } from './engine/engine-watch'
 import { readImageList } from './engine/image-list'
 import { ImageStore } from './engine/images'
+import { Presenter } from './presenter/presenter'
 import { runExperiment } from './session/experiment'
 import { SessionStore } from './session/session-store'
 import { Sessions } from './session/sessions'
@@ -37,6 +38,7 @@ export interface House extends Disposable {
   /** Its banks are read by `study.open()`, for which nobody else has to wait. */
   study: Study
   quizzes: QuizLibrary
+  presenter: Presenter
 }
 
 export async function openHouse(input: HouseInput): Promise<House> {
@@ -80,6 +82,7 @@ export async function openHouse(input: HouseInput): Promise<House> {
     tryOut: (experiment, view, signal) =>
       runExperiment(experiment, { sessions, lab: (id) => catalog.lab(id) }, view, signal),
   })
+  const presenter = new Presenter({ sessions, lab: (id) => catalog.lab(id), dataFolder: data })
   return {
     dataFolder: data,
     resources: input.resources,
@@ -91,7 +94,9 @@ export async function openHouse(input: HouseInput): Promise<House> {
     sessions,
     study,
     quizzes,
+    presenter,
     dispose: () => {
+      presenter.dispose()
       sessions.dispose()
       study.dispose()
       catalog.dispose()

@@ -3,6 +3,7 @@ import { Palette } from './features/palette/palette'
 import { ShortcutHelp } from './features/palette/shortcut-help'
 import { useShortcuts } from './features/palette/use-shortcuts'
 import { AppDataProvider, useAppData } from './features/shell/app-data'
+import { ConnectionBanner } from './features/shell/connection-banner'
 import { ErrorBoundary } from './features/shell/error-boundary'
 import { Pages } from './features/shell/pages'
 import { useColorScheme } from './features/shell/use-color-scheme'
@@ -24,6 +25,7 @@ function Themed() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
       <ErrorBoundary>
+        <ConnectionBanner />
         <WindowCommands />
         <Pages />
         <Palette />

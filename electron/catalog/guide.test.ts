@@ -84,7 +84,10 @@ describe('the fences of a guide', () => {
       fence('sql nod=source', 'x'),
       'unknown word "nod=source" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>',
     ],
-    [fence('sql run', 'x'), 'unknown word "run" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>'],
+    [
+      fence('sql run', 'x'),
+      'unknown word "run" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>',
+    ],
     [fence('sql node=constructor', 'x'), 'there is no node "constructor" in compose.yaml'],
   ])('say what is wrong with them: %j', (lines, message) => {
     expect(problemsOf('', ...lines)).toEqual([{ line: 2, message }])

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type CalendarSpec, calendarName } from '../contract/calendar'
+import type { Demo } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import {
   formatProblem,
@@ -15,6 +16,7 @@ import {
 } from '../contract/lab'
 import type { TopologySpec } from '../engine/node-spec'
 import { readCompose } from './compose'
+import { readDemo, summariseDemo } from './demo'
 import { type Read, readStep, readWrongAnswer } from './step'
 import { YamlSource } from './yaml-source'
 
@@ -28,6 +30,8 @@ export interface Lab {
   topology: TopologySpec
   steps: Step[]
   wrongAnswers: WrongAnswer[]
+  /** How it is shown to a room; null for a lab without `demo.yaml`. */
+  demo: Demo | null
 }
 
 /** No file of a lab's text is larger; one that is was not meant to be read. */
@@ -93,8 +97,14 @@ export async function readLab(
   const wrongAnswers = await readFolder(folder, 'wrong', problems, (file, text) =>
     readWrongAnswer(file, text, names, steps),
   )
+  const demoText = (await isThere(folder, 'demo.yaml')) ? await readText(folder, 'demo.yaml', problems) : null
+  const demo = demoText === null ? null : readDemo(demoText, names, steps)
+  if (demo) problems.push(...demo.problems)
   if (!manifest || problems.length > 0) return { lab: null, problems }
-  return { lab: { id, folder, origin, manifest, topology, steps, wrongAnswers }, problems: [] }
+  return {
+    lab: { id, folder, origin, manifest, topology, steps, wrongAnswers, demo: demo?.value ?? null },
+    problems: [],
+  }
 }
 
 function calendarProblems(
@@ -147,6 +157,7 @@ export function summarise(lab: Lab): LabSummary {
     origin: lab.origin,
     steps: lab.steps.map(({ id, title }) => ({ id, title })),
     nodes: lab.topology.nodes.map(({ id, kind, region }) => ({ id, kind, region })),
+    demo: lab.demo && summariseDemo(lab.demo),
   }
 }
 
@@ -179,6 +190,10 @@ async function readFolder<T>(
     if (result.value) values.push(result.value)
   }
   return values
+}
+
+async function isThere(folder: string, file: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [] as string[])).includes(file)
 }
 
 async function readText(folder: string, file: string, problems: LabProblem[]): Promise<string | null> {

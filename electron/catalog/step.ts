@@ -3,7 +3,7 @@ import { type Check, type CheckKind, checkKinds, checkSchemas, nodesOf } from '.
 import { type LabProblem, type Step, stepIdSchema, type WrongAnswer } from '../contract/lab'
 import { cutFrontMatter } from './front-matter'
 import { type GuideNames, parseGuide } from './guide'
-import type { YamlSource } from './yaml-source'
+import type { KeyPath, YamlSource } from './yaml-source'
 
 const headSchema = z.strictObject({ title: z.string().min(1).max(100), checks: z.array(z.unknown()).default([]) })
 
@@ -63,11 +63,18 @@ export function readStep(file: string, text: string, names: StepNames): Read<Ste
   }
 }
 
-function readChecks(head: YamlSource, raw: unknown[], names: StepNames, problems: LabProblem[]): Check[] {
+/** @param under the key under which the checks stand */
+export function readChecks(
+  head: YamlSource,
+  raw: unknown[],
+  names: StepNames,
+  problems: LabProblem[],
+  under: KeyPath = ['checks'],
+): Check[] {
   const checks: Check[] = []
   const taken = new Set<string>()
   for (const [index, item] of raw.entries()) {
-    const path = ['checks', index]
+    const path = [...under, index]
     const kind = kindIn(item)
     if (typeof kind !== 'string') {
       problems.push(head.problem(path, kind.message))

@@ -8,6 +8,8 @@ export interface CommandContext {
   /** What stands after the command's name. */
   words: string[]
   all: boolean
+  /** How often. */
+  runs: number
   output: Output
   signal: AbortSignal
 }

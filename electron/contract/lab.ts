@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { calendarSpecSchema } from './calendar'
 import { type Check, nodeIdSchema } from './check'
+import type { DemoSummary } from './demo'
 import { trafficSpecSchema } from './traffic'
 
 export const labIdSchema = z
@@ -116,6 +117,8 @@ export interface LabSummary extends LabManifest {
   origin: 'built-in' | 'own'
   steps: { id: string; title: string }[]
   nodes: { id: string; kind: NodeKind; region: string | null }[]
+  /** How it is shown to a room; null for a lab that has no demo. */
+  demo: DemoSummary | null
 }
 
 /** A folder that looks like a lab and is not valid. Shown in the catalogue with its problems, never left out in silence. */

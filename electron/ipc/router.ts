@@ -3,6 +3,7 @@ import { calendarRouter } from './calendar-router'
 import { catalogRouter } from './catalog-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
+import { presenterRouter } from './presenter-router'
 import { progressRouter } from './progress-router'
 import { sessionRouter } from './session-router'
 import { settingsRouter } from './settings-router'
@@ -18,6 +19,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   desktop: desktopRouter,
   engine: engineRouter,
+  presenter: presenterRouter,
   progress: progressRouter,
   session: sessionRouter,
   settings: settingsRouter,

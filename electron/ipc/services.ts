@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { Live } from '../base/live'
 import type {
   BackupFileName,
@@ -9,12 +10,14 @@ import type {
   ServerHoldings,
 } from '../contract/backup'
 import type { CalendarCommand, CalendarView } from '../contract/calendar'
+import type { PresenterView } from '../contract/demo'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
 import type { CatalogView, StepGuide } from '../contract/lab'
 import type { Progress } from '../contract/progress'
 import type { SessionSummary, SessionView } from '../contract/session'
 import type { Settings } from '../contract/settings'
+import type { StageView } from '../contract/stage'
 import type {
   Answer,
   AnswerView,
@@ -33,7 +36,7 @@ import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import type { Incident, Reconciliation, TrafficCommand, TrafficView } from '../contract/traffic'
 
-/** What the router needs of the house, constructed in main.ts. */
+/** What the router needs of the house, put together for main.ts and for web.ts. */
 export interface Services {
   engine: {
     readonly status: Live<EngineStatus>
@@ -91,6 +94,22 @@ export interface Services {
     previewImport(text: string): ImportSummary
     importProgress(text: string): ImportSummary
   }
+  /** Shows a demo to a room, one at a time. What takes time goes on behind the call, and is seen in the view. */
+  presenter: {
+    readonly view: Live<PresenterView | null>
+    readonly stage: Live<StageView | null>
+    start(labId: string): void
+    next(): void
+    repeat(): void
+    rearm(cue: number): void
+    rehearse(runs: number): void
+    play(cue: number): void
+    cancel(): void
+    openPoll(): void
+    closePoll(): void
+    setClassName(name: string): void
+    end(): Promise<void>
+  }
   desktop: {
     openExternal(url: string): Promise<void>
     /** @returns the folder chosen, null when the learner cancelled */
@@ -100,7 +119,11 @@ export interface Services {
     /** Asks where a file is to be written. @returns its path, null when cancelled */
     pickTarget(name: string): Promise<string | null>
     copyText(text: string): void
+    /** Opens the projector's window, on the second display where there is one. */
+    showProjector(): void
     version: string
+    /** Of the machine on which containers run, as Node names it. */
+    platform: string
   }
 }
 
@@ -153,6 +176,12 @@ export interface RunningBackups {
   dump(request: DumpRequest): Promise<void>
   cancelWork(id: string): void
   dismissWork(id: string): void
+  /**
+   * Writes the file's bytes into what `open` returns, and ends it once they are whole.
+   *
+   * @param open is called when there is something to write
+   */
+  copyInto(file: BackupFileName, open: () => Writable): Promise<void>
 }
 
 /** A session's calendar. @throws AppError INPUT_INVALID for a lab without one */
