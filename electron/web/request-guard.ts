@@ -6,6 +6,7 @@ export interface RequestOrigin {
   host?: string | undefined
   origin?: string | undefined
   'sec-fetch-site'?: string | string[] | undefined
+  'sec-fetch-mode'?: string | string[] | undefined
 }
 
 export type Refusal = 'host' | 'origin'
@@ -17,6 +18,8 @@ export type Refusal = 'host' | 'origin'
  *   at: behind an SSH tunnel it is another one.
  * - Origin: that of the page itself, which is the Host of the same request. A navigation has none; an upgrade to a
  *   WebSocket always has one, as browsers let any page open one to anywhere.
+ * - Sec-Fetch-Site, from browsers that send it: other pages may lead here, and may not take pieces of ours as pictures or
+ *   scripts. To a cookie another port of the same machine is the same site.
  */
 export function refusalOf(
   headers: RequestOrigin,
@@ -25,6 +28,8 @@ export function refusalOf(
 ): Refusal | null {
   const name = hostNameOf(headers.host)
   if (name === null || !names.includes(name)) return 'host'
+  const site = headers['sec-fetch-site'] ?? 'none'
+  if (site !== 'same-origin' && site !== 'none' && headers['sec-fetch-mode'] !== 'navigate') return 'origin'
   if (headers.origin === undefined) return kind === 'upgrade' ? 'origin' : null
   return headers.origin.toLowerCase() === `http://${headers.host?.toLowerCase()}` ? null : 'origin'
 }
