@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { idleService, labFiles, mysqlService } from '../electron/testing/lab-files'
 import { startServer, Tunnel, test } from './browser-standby'
 import { firstLab, openShell, screen, showShell } from './shell'
-import { expect, seriousViolations, startLab } from './standby'
+import { containerOf, expect, seriousViolations, startLab } from './standby'
 import { workThrough } from './whole-lab'
 
 test('a learner goes from the printed link to the last check of the first lab, and reloads on the way', async ({
@@ -87,7 +89,7 @@ test('the terminal takes every key and a flood of output, in two pages, and over
   await tunnel.cut()
 })
 
-test('the browser does what the desktop does: downloads, uploads, copies, links', async ({ page, context, served }) => {
+test('the browser does what the desktop does: downloads, uploads, copies', async ({ page, context, served }, info) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(served.link)
 
@@ -126,11 +128,62 @@ test('the browser does what the desktop does: downloads, uploads, copies, links'
   }
 
   await test.step('a password is copied to the clipboard', async () => {
-    await page.goto('/')
+    await page.goto(new URL('/', served.link).href)
     await startLab(page, firstLab)
     await page.getByRole('button', { name: 'Copy the root password' }).click()
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[A-Za-z0-9]{12}$/)
   })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await expect(page.getByRole('region', { name: 'Topology' }).locator('svg').first()).toBeVisible()
+    await page.screenshot({ path: info.outputPath(`lab-${scheme}.png`) })
+  }
+})
+
+const labWithStore = labFiles({
+  services: {
+    db: mysqlService('db', 1),
+    backup: idleService({ 'x-standby': { kind: 'store', backups: '/backups' }, volumes: ['backups:/backups'] }),
+  },
+})
+
+test("a lab of one's own, and a file out of its store, which the browser downloads", async ({
+  page,
+  standby,
+  served,
+}) => {
+  const labs = path.join(standby.dataFolder, 'own-labs')
+  for (const [name, text] of Object.entries(labWithStore)) {
+    const file = path.join(labs, 'a-backup', name)
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+  await page.goto(served.link)
+  await page
+    .getByRole('button', { name: 'Settings' })
+    .or(page.getByRole('link', { name: 'Settings' }))
+    .first()
+    .click()
+  const own = page.locator('section', { hasText: 'Labs of your own' })
+  await own.getByLabel('Folder').fill(labs)
+  await own.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('button', { name: 'Labs' })
+    .or(page.getByRole('link', { name: 'Labs' }))
+    .first()
+    .click()
+  await startLab(page, 'A lab of a test')
+  const store = await containerOf(standby, 'backup')
+  await standby.docker('exec', store, 'sh', '-c', 'seq 1 200000 > /backups/numbers.sql')
+  const backups = page.getByRole('region', { name: 'Backups' })
+  await backups.getByRole('button', { name: /^numbers\.sql/ }).click()
+  const downloading = page.waitForEvent('download')
+  await backups.getByRole('button', { name: 'Copy out' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('numbers.sql')
+  const lines = (await readFile(await download.path(), 'utf8')).split('\n')
+  expect([lines.length, lines[0], lines.at(-2)]).toEqual([200_001, '1', '200000'])
 })
 
 test('nobody else gets in: a used link, another profile, a second workbench on the same data', async ({
