@@ -54,12 +54,18 @@ export function urlHost(address: string): string {
 
 /** The names by which a server that listens on `address` may be called. */
 export function allowedNames(address: string): string[] {
-  if (everywhere.includes(address)) return [...new Set([...loopbackNames, hostname().toLowerCase(), ...ownAddresses()])]
+  if (listensEverywhere(address)) return [...new Set([...loopbackNames, hostname().toLowerCase(), ...ownAddresses()])]
   return [...new Set([...loopbackNames, urlHost(address)])]
 }
 
-function ownAddresses(): string[] {
+export function listensEverywhere(address: string): boolean {
+  return everywhere.includes(address)
+}
+
+/** This machine's addresses as they stand in a URL; those that other machines could use only, when asked for them. */
+export function ownAddresses(which: 'all' | 'outside' = 'all'): string[] {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => which === 'all' || (family === 'IPv4' && !internal))
     .map(({ address }) => urlHost(address))
 }
