@@ -1,35 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { BrowserWindow, protocol, screen, session, shell } from 'electron'
 import { appUrl } from './ipc/sender'
 import { projectorPlace } from './projector-place'
-
-/** Nothing but our own files, no inline script, no connection to anywhere. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  // Mantine and Mermaid set style elements at run time.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.wasm': 'application/wasm',
-  '.json': 'application/json',
-}
+import { StaticFiles } from './web/static-files'
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
@@ -40,23 +12,12 @@ export function registerAppScheme(): void {
 
 /** Serves the built renderer, and nothing outside its folder, under our own scheme. */
 export function serveApp(rendererFolder: string): void {
+  const files = new StaticFiles(rendererFolder)
   protocol.handle(appUrl.scheme, async (request) => {
     const url = new URL(request.url)
-    const file = path.normalize(path.join(rendererFolder, decodeURIComponent(url.pathname)))
-    if (url.host !== appUrl.host || !file.startsWith(rendererFolder + path.sep)) {
-      return new Response('Not found', { status: 404 })
-    }
-    try {
-      return new Response(await readFile(file), {
-        headers: {
-          'content-type': contentTypes[path.extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': contentSecurityPolicy,
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    } catch {
-      return new Response('Not found', { status: 404 })
-    }
+    if (url.host !== appUrl.host) return new Response('Not found', { status: 404 })
+    const { status, headers, body } = await files.answer(url.pathname)
+    return new Response(new Uint8Array(body), { status, headers })
   })
 }
 

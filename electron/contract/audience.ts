@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** Capital letters and digits that nobody mistakes for each other, read aloud or from the last row: 30 of them. */
 export const codeAlphabet = 'ABCDEFGHJKMNPQRTUVWXYZ23456789'
 export const codeLength = 6
@@ -27,10 +25,3 @@ export function audienceLink(url: string, code: string): string {
 export const viewerPath = '/viewer'
 /** Where the page's WebSocket is opened. */
 export const socketPath = '/stage'
-
-export const joinSchema = z.strictObject({ code: z.string().max(32) })
-
-export const voteSchema = z.strictObject({
-  poll: z.string().min(1).max(64),
-  choice: z.number().int().min(0).max(20),
-})

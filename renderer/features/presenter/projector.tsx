@@ -7,6 +7,7 @@ import { client } from '../../ipc/client'
 import { useSubscription } from '../../ipc/use-subscription'
 import { cssVariablesResolver, theme } from '../../theme'
 import { useColorScheme } from '../shell/use-color-scheme'
+import { Invitation } from './invitation'
 import styles from './projector.module.css'
 import { Stage } from './stage'
 import { useFullScreen } from './use-full-screen'
@@ -32,6 +33,7 @@ export function Projector() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
       <div className={styles.page} data-still={still || undefined}>
         {stage ? <Stage view={stage} scheme={scheme} /> : <Empty lost={error !== undefined} />}
+        {stage && !stage.over && stage.cue.number === 0 && presenter && <Invitation audience={presenter.audience} />}
       </div>
     </MantineProvider>
   )

@@ -1,7 +1,7 @@
 import type { MermaidConfig } from 'mermaid'
 import type { Diagram } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import { type ColorScheme, palettes } from '../../palette'
-import { fontText } from '../../theme'
 import { type Size, scaleInto, turned, worthTurning } from './diagram-fit'
 import type { LabelMeasure } from './diagram-plan'
 import { diagramCss, type LabelFonts } from './diagram-style'

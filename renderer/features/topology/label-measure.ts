@@ -1,4 +1,4 @@
-import { fontText } from '../../theme'
+import { fontText } from '../../fonts'
 import type { LabelMeasure } from './diagram-plan'
 import { type LabelFonts, labelFonts } from './diagram-style'
 

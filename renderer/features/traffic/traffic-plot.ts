@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
+import { fontText } from '../../fonts'
 import type { Palette } from '../../palette'
-import { fontText } from '../../theme'
 import { formatClock } from '../../ui/duration'
 import { placeLabels } from './chart-labels'
 import type { ChartView } from './chart-view'
