@@ -5,6 +5,7 @@ import { useShortcuts } from './features/palette/use-shortcuts'
 import { Projector } from './features/presenter/projector'
 import { isProjectorPage } from './features/presenter/projector-page'
 import { AppDataProvider, useAppData } from './features/shell/app-data'
+import { ConnectionBanner } from './features/shell/connection-banner'
 import { ErrorBoundary } from './features/shell/error-boundary'
 import { Pages } from './features/shell/pages'
 import { useColorScheme } from './features/shell/use-color-scheme'
@@ -27,6 +28,7 @@ function Themed() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
       <ErrorBoundary>
+        <ConnectionBanner />
         <WindowCommands />
         <Pages />
         <Palette />

@@ -74,6 +74,7 @@ const validInputs: Record<string, Record<string, unknown>> = {
 const withoutInput = [
   'catalog.watch',
   'desktop.pickFolder',
+  'desktop.platform',
   'desktop.version',
   'engine.images',
   'engine.leftovers',

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { Live } from '../base/live'
 import type { BackupFileName, BackupGlance, BackupView } from '../contract/backup'
 import type { PresenterView } from '../contract/demo'
@@ -26,7 +27,7 @@ import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import type { Incident, Reconciliation, TrafficCommand, TrafficView } from '../contract/traffic'
 
-/** What the router needs of the house, constructed in main.ts. */
+/** What the router needs of the house, put together for main.ts and for web.ts. */
 export interface Services {
   engine: {
     readonly status: Live<EngineStatus>
@@ -115,6 +116,8 @@ export interface Services {
     /** Opens the projector's window, on the second display where there is one. */
     showProjector(): void
     version: string
+    /** Of the machine on which containers run, as Node names it. */
+    platform: string
   }
 }
 
@@ -157,6 +160,12 @@ export interface RunningBackups {
   cancel(file: BackupFileName): Promise<void>
   glance(file: BackupFileName): Promise<BackupGlance>
   copyTo(file: BackupFileName, target: string): Promise<void>
+  /**
+   * Writes the file's bytes into what `open` returns, and ends it once they are whole.
+   *
+   * @param open is called when there is something to write
+   */
+  copyInto(file: BackupFileName, open: () => Writable): Promise<void>
 }
 
 /** A session's streams of orders. */

@@ -1,5 +1,6 @@
 import type { Incident } from '../../../electron/contract/traffic'
 import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { notify, reportError } from '../../ui/toast-store'
 import { drawIncident } from './incident-drawing'
 import { incidentFileName } from './incident-file-name'
@@ -28,7 +29,7 @@ export async function saveIncident(
     }
     const name = incidentFileName(session.labId, stream, incident.outage.firstFailedAt, format)
     const bytes = new TextEncoder().encode(await write(incident, format, className))
-    const path = await client.desktop.saveFile.mutate({ name, bytes })
+    const path = await desktop.saveFile(name, bytes)
     if (path) notify('Saved', path)
   } catch (cause) {
     reportError(cause)
