@@ -18,11 +18,23 @@ const asked = { runId: '0e37df36-f698-41e6-ae5a-3b4d8a7e0d8b', question: 'semi-s
 
 const validInputs: Record<string, Record<string, unknown>> = {
   'backup.cancel': backupFile,
+  'backup.cancelWork': { ...session, id: 'f0e4c2f7-4a8c-4d0e-8a49-0a4b1c2d3e4f' },
   'backup.copyOut': backupFile,
+  'backup.dismissWork': { ...session, id: 'f0e4c2f7-4a8c-4d0e-8a49-0a4b1c2d3e4f' },
+  'backup.dump': { ...session, request: { node: 'source', store: 'backup', name: 'full.sql.gz' } },
   'backup.glance': backupFile,
+  'backup.holdings': { ...session, node: 'source' },
+  'backup.plan': { ...backupFile, node: 'source' },
+  'backup.restoreOnto': { ...session, wish: { file: backupFile.file, node: 'source', gtids: 'keep', typed: '' } },
   'backup.verify': backupFile,
   'backup.watch': session,
+  'calendar.command': { ...session, code: 'days 7' },
+  'calendar.refresh': session,
+  'calendar.watch': session,
   'catalog.guides': { labId: 'a-lab' },
+  'class.check': { file: 'hand-in.json', text: '{}' },
+  'class.handIn': { labId: 'a-lab', learner: 'Anna Berg' },
+  'class.record': { labId: 'a-lab' },
   'desktop.copyText': { text: 'a' },
   'desktop.openExternal': { url: 'https://dev.mysql.com/doc/' },
   'desktop.saveFile': { name: 'topology.svg', bytes: new Uint8Array([1]) },
@@ -178,6 +190,9 @@ const text = (most: number) => (value: unknown) => typeof value === 'string' && 
 
 /** What is right where it looks hostile: a text of the learner's may say anything. */
 const free: Record<string, (value: unknown) => boolean> = {
+  'class.check.file': text(1000),
+  'class.check.text': text(2_000_000),
+  'class.handIn.learner': (value) => value === '../../etc/passwd',
   'desktop.copyText.text': text(1_000_000),
   'desktop.saveFile.bytes': (value) => value instanceof Uint8Array,
   'engine.ensureImage.image': text(200),

@@ -4,7 +4,14 @@ import mermaid from 'mermaid'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { nodeIdSchema } from '../contract/check'
 import { nodeKinds } from '../contract/lab'
-import type { NodeSnapshot, ReplicationEdge, ServerSnapshot, TopologySnapshot } from '../contract/topology'
+import type {
+  BackupFlow,
+  Diagram,
+  NodeSnapshot,
+  ReplicationEdge,
+  ServerSnapshot,
+  TopologySnapshot,
+} from '../contract/topology'
 import { drawTopology, drawTopologyForWall, escapeLabel } from './mermaid'
 
 const uuid = '3f1c9a52-9a4e-11f0-8a55-0242ac120003'
@@ -394,5 +401,40 @@ describe('whatever labels, regions and channels say', () => {
         )
       }),
     )
+  })
+})
+
+describe('a store of backups', () => {
+  const minute = 60_000
+  const at = 100 * minute
+  const drawn = (change: { backups: number; newestAt: number | null }, flows: BackupFlow[] = []) =>
+    drawTopology({
+      at,
+      nodes: [node('db'), node('vault', { kind: 'store', server: null, role: null, port: null, store: change })],
+      edges: [],
+      backupFlows: flows,
+    })
+  const flow = (flowing: boolean): BackupFlow => ({ from: 'db', to: 'vault', kind: 'full', bytes: 12_400_000, flowing })
+  const linesOf = (diagram: Diagram) => diagram.nodes.find(({ id }) => id === 'vault')?.lines
+
+  it('says how many backups it holds, and how old the newest is', () => {
+    expect(linesOf(drawn({ backups: 0, newestAt: null }))).toEqual(['vault', 'no backups'])
+    expect(linesOf(drawn({ backups: 1, newestAt: at - 1000 }))).toEqual(['vault', '1 backup', 'newest just now'])
+    expect(linesOf(drawn({ backups: 3, newestAt: at - 5 * minute }))).toEqual([
+      'vault',
+      '3 backups',
+      'newest 5 min ago',
+    ])
+    expect(linesOf(drawn({ backups: 3, newestAt: at - 90 * minute }))).toEqual(['vault', '3 backups', 'newest 1 h ago'])
+  })
+
+  it('shows what comes to it, by a drawing of the same structure as when it lies there', () => {
+    const before = drawn({ backups: 3, newestAt: at }, [flow(true)])
+    const after = drawn({ backups: 4, newestAt: at - 5 * minute }, [flow(false)])
+    expect(before.edges).toMatchObject([
+      { from: 'db', to: 'vault', label: 'full · 12 MB', flowing: true, thick: true, dashed: false },
+    ])
+    expect(after.edges).toMatchObject([{ label: 'full · 12 MB', flowing: false, dashed: true }])
+    expect(after.structure).toBe(before.structure)
   })
 })

@@ -2,6 +2,7 @@ import {
   IconArchive,
   IconCertificate,
   IconChevronRight,
+  IconDatabaseImport,
   IconDownload,
   IconEye,
   IconFile,
@@ -37,10 +38,11 @@ interface BackupRowProps {
   open: boolean
   onToggle: () => void
   onGlance: () => void
+  onRestore: () => void
 }
 
 /** A file, and when it is opened all that is known of it and can be done with it. */
-export function BackupRow({ sessionId, file, open, onToggle, onGlance }: BackupRowProps) {
+export function BackupRow({ sessionId, file, open, onToggle, onGlance, onRestore }: BackupRowProps) {
   const verdict = verdictOf(file)
   const Icon = file.kind ? icons[file.kind] : IconFile
   return (
@@ -67,7 +69,9 @@ export function BackupRow({ sessionId, file, open, onToggle, onGlance }: BackupR
           <ProgressBar fraction={file.test.fraction} label={`Verifying ${file.name}`} />
         </div>
       )}
-      {open && <Details sessionId={sessionId} file={file} verdict={verdict} onGlance={onGlance} />}
+      {open && (
+        <Details sessionId={sessionId} file={file} verdict={verdict} onGlance={onGlance} onRestore={onRestore} />
+      )}
     </li>
   )
 }
@@ -77,11 +81,13 @@ function Details({
   file,
   verdict,
   onGlance,
+  onRestore,
 }: {
   sessionId: string
   file: BackupFileView
   verdict: Verdict | null
   onGlance: () => void
+  onRestore: () => void
 }) {
   const name = { sessionId, file: { store: file.store, name: file.name } }
   const running = file.test.state === 'running'
@@ -122,6 +128,11 @@ function Details({
             }
           >
             {running ? 'Cancel' : file.test.state === 'none' ? 'Verify' : 'Verify again'}
+          </Button>
+        )}
+        {file.kind === 'full' && (
+          <Button size="sm" icon={<IconDatabaseImport size={13} aria-hidden />} onClick={onRestore}>
+            Restore onto…
           </Button>
         )}
         <Button size="sm" icon={<IconEye size={13} aria-hidden />} onClick={onGlance}>

@@ -78,6 +78,11 @@ export function diagramCss(palette: Palette, { fonts, lineHeight, labelWidth }: 
     .flowchart-link[data-thick="true"] { stroke-width: 3px !important; }
     .flowchart-link[data-dashed="true"] { stroke-dasharray: 5 5 !important; }
     .flowchart-link[data-dashed="false"] { stroke-dasharray: none !important; }
+    .flowchart-link[data-flowing="true"] { stroke-dasharray: 1 11 !important; stroke-linecap: round; stroke-width: 6px !important;
+      animation: standby-flow 400ms linear infinite; }
+    @keyframes standby-flow { from { stroke-dashoffset: 12; } to { stroke-dashoffset: 0; } }
+    @media (prefers-reduced-motion: reduce) { .flowchart-link[data-flowing="true"] { animation: none; stroke-dasharray: none !important;
+      stroke-width: 3px !important; } }
     .cluster rect { fill: ${palette.panel} !important; stroke: ${mix(palette.edge, palette.background, 0.6)} !important; rx: 10px; }
     .cluster-label p { margin: 0; color: ${palette.quietText} !important; white-space: nowrap;
       font: ${fonts.region.weight} ${fonts.region.size}px/1.5 ${fontText}; }
