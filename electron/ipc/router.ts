@@ -1,4 +1,5 @@
 import { backupRouter } from './backup-router'
+import { calendarRouter } from './calendar-router'
 import { catalogRouter } from './catalog-router'
 import { classRouter } from './class-router'
 import { desktopRouter } from './desktop-router'
@@ -15,6 +16,7 @@ import { router } from './trpc'
 
 export const appRouter = router({
   backup: backupRouter,
+  calendar: calendarRouter,
   catalog: catalogRouter,
   class: classRouter,
   desktop: desktopRouter,

@@ -29,19 +29,23 @@ import type { ImageStore } from '../engine/images'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
+import type { StoreObservation } from '../topology/observation'
 import { TopologyObserver } from '../topology/observer'
+import { BackupWorks } from './backup-works'
 import { waitForReplicas } from './catch-up'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
 import { prepareServer } from './prepare-server'
 import { SessionBackups } from './session-backups'
+import { SessionCalendar } from './session-calendar'
 import { type FaultContext, injectFault, regionOf, stillStands, undoFault } from './session-faults'
 import { SessionRecord } from './session-record'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
 import { SessionTraffic } from './session-traffic'
 import { startTopology } from './start-topology'
+import { StoreWatch } from './store-watch'
 import { Terminals } from './terminals'
 import { short, WrongTurns } from './wrong-turns'
 
@@ -87,6 +91,8 @@ export class Session implements RunningSession, Disposable {
   readonly traffic: SessionTraffic
   readonly backups: BackupTests
   readonly backupFiles: SessionBackups
+  readonly backupWorks: BackupWorks
+  readonly calendar: SessionCalendar
   readonly checkContext: CheckContext
   /** What the learner did, to be handed in. */
   readonly record: SessionRecord
@@ -98,6 +104,8 @@ export class Session implements RunningSession, Disposable {
   readonly #writes = new PendingWrites()
   readonly #abort = new AbortController()
   readonly #clients = new Live<ClientSnapshot[]>([])
+  readonly #stores = new Live<StoreObservation[]>([])
+  readonly #storeWatch: StoreWatch
   #lab: Lab
   #state: SessionStateFile
   #outcomes = new Map<string, { outcome: CheckOutcome; changedAt: number }>()
@@ -113,6 +121,7 @@ export class Session implements RunningSession, Disposable {
       nodes: context.topology.nodes,
       server: (node) => this.servers.server(node, 'observe'),
       clients: this.#clients,
+      stores: this.#stores,
       onPorts: (node, ports) => this.#onPorts(node, ports),
     })
     this.record = new SessionRecord(context.record.known, (entry) =>
@@ -150,10 +159,28 @@ export class Session implements RunningSession, Disposable {
       exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
     }
     this.backups = new BackupTests({ ...stores, address: (node) => this.servers.server(node, 'check').address })
+    this.#storeWatch = new StoreWatch(this.#stores, stores.exec, this.backups)
+    this.backupWorks = new BackupWorks({
+      ...stores,
+      address: (node) => this.servers.server(node, 'check').address,
+      writeAddress: (node) => this.servers.server(node, 'prepare').address,
+      tests: this.backups,
+      snapshot: () => this.topology.value.snapshot,
+    })
     this.backupFiles = new SessionBackups({
       ...stores,
       tests: this.backups,
+      works: this.backupWorks,
       restoreAs: () => this.#answeringServer(),
+    })
+    this.calendar = new SessionCalendar({
+      spec: context.lab.manifest.calendar ?? null,
+      folder: context.trafficFolder,
+      owner: this.owner,
+      engine: () => this.#requireEngine(),
+      exec: stores.exec,
+      server: (node) => this.servers.server(node, 'check'),
+      tests: this.backups,
     })
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
@@ -232,6 +259,7 @@ export class Session implements RunningSession, Disposable {
       this.terminals.guide(node, this.#terminalNode(node)?.password === null ? 'shell' : 'mysql')
     }
     this.record.add({ kind: 'opened', step: this.#state.currentStep })
+    this.#storeWatch.start()
     this.#checks.start()
   }
 
@@ -361,12 +389,15 @@ export class Session implements RunningSession, Disposable {
 
   setEnding(): void {
     this.#checks.dispose()
+    this.#storeWatch.dispose()
     this.#setState({ ...this.#state, state: 'ending' })
     this.view.update((view) => ({ ...view, state: 'ending' }))
   }
 
   /** Lets go of what is made while checks run, so that nothing comes after the session was removed. */
   async settle(): Promise<void> {
+    await this.calendar.stop()
+    await this.backupWorks.stop()
     await this.backups.stop()
   }
 
@@ -386,6 +417,9 @@ export class Session implements RunningSession, Disposable {
     this.#checks.dispose()
     this.#abort.abort()
     this.traffic.dispose()
+    this.#storeWatch.dispose()
+    this.calendar.dispose()
+    this.backupWorks.dispose()
     this.backups.dispose()
     this.terminals.dispose()
     this.#timeline.dispose()
@@ -502,6 +536,7 @@ export class Session implements RunningSession, Disposable {
       container: async (node) => this.#observer.container(node),
       traffic: this.traffic,
       backups: this.backups,
+      calendar: () => this.calendar.refresh(),
       answer: (check) => this.#progressOf(this.#state.currentStep).answers[check],
       nodeByHost: (host) => hosts.get(host.toLowerCase()) ?? null,
     }

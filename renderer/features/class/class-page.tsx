@@ -1,7 +1,7 @@
 import { IconClipboardList, IconDownload, IconFolderOpen } from '@tabler/icons-react'
 import { type DragEvent, type RefObject, useMemo, useRef, useState } from 'react'
 import { type ClassMatrix, classMatrices, matrixCsv } from '../../../electron/contract/class-matrix'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { cx } from '../../ui/class-names'
@@ -164,7 +164,7 @@ async function saveCsv(matrix: ClassMatrix): Promise<void> {
   try {
     // Spreadsheets take a file for UTF-8 by its mark.
     const bytes = new TextEncoder().encode(`\ufeff${matrixCsv(matrix)}`)
-    const path = await client.desktop.saveFile.mutate({ name: `hand-ins-${matrix.lab.id}.csv`.slice(0, 100), bytes })
+    const path = await desktop.saveFile(`hand-ins-${matrix.lab.id}.csv`.slice(0, 100), bytes)
     if (path) notify('Saved', path)
   } catch (cause) {
     reportError(cause)

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { learnerNameSchema, type RecordView } from '../../../electron/contract/record'
 import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
 import { formatRoughDuration } from '../../ui/duration'
@@ -66,7 +67,7 @@ function HandInForm({ labId }: { labId: string }) {
     setSaving(true)
     try {
       const { name: file, text, receipt } = await client.class.handIn.mutate({ labId, learner: name })
-      const path = await client.desktop.saveFile.mutate({ name: file, bytes: new TextEncoder().encode(text) })
+      const path = await desktop.saveFile(file, new TextEncoder().encode(text))
       if (path) setSaved({ path, receipt })
     } catch (cause) {
       reportError(cause)
