@@ -50,5 +50,7 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
+    // The workbench, and the page that an audience opens.
+    rolldownOptions: { input: { index: 'index.html', audience: 'audience.html' } },
   },
 })

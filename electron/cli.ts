@@ -28,7 +28,7 @@ const usage = `Usage: npm run standby -- <command> [--json]
                     try predictions on real labs, and compare what is measured
   quiz import <file>, export <file> [bank…]
                     read and write CSV, GIFT and Anki's text
-  bench <name>      measure: start, traffic, ledger, twin, failover
+  bench <name>      measure: start, traffic, ledger, twin, failover, audience
 `
 
 const commands = {

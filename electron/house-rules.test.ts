@@ -73,10 +73,11 @@ describe('the direction of dependency', () => {
     )
   })
 
-  it('the window imports of what is outside only the contract, and the type of the router', () => {
+  it('the window imports of what is outside only the contract, and the types of the routers', () => {
+    const routers = ['/electron/ipc/router', '/electron/web/audience-router']
     const outside = from('renderer/').filter(({ of }) => of.startsWith('/electron/') || of === 'electron')
     const wrong = outside.filter(
-      ({ of, typeOnly }) => !of.startsWith('/electron/contract/') && !(of === '/electron/ipc/router' && typeOnly),
+      ({ of, typeOnly }) => !of.startsWith('/electron/contract/') && !(routers.includes(of) && typeOnly),
     )
     expect(said(wrong)).toEqual([])
   })

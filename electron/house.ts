@@ -16,6 +16,7 @@ import { ProgressStore } from './study/progress-store'
 import { ReviewStore } from './study/review-store'
 import { SettingsStore } from './study/settings-store'
 import { Study } from './study/study'
+import { AudienceServer } from './web/audience-server'
 
 export interface HouseInput {
   env: Readonly<Record<string, string | undefined>>
@@ -82,7 +83,12 @@ export async function openHouse(input: HouseInput): Promise<House> {
     tryOut: (experiment, view, signal) =>
       runExperiment(experiment, { sessions, lab: (id) => catalog.lab(id) }, view, signal),
   })
-  const presenter = new Presenter({ sessions, lab: (id) => catalog.lab(id), dataFolder: data })
+  const presenter = new Presenter({
+    sessions,
+    lab: (id) => catalog.lab(id),
+    dataFolder: data,
+    audience: (room) => new AudienceServer({ ...room, rendererFolder: path.join(__dirname, '..', 'renderer') }),
+  })
   return {
     dataFolder: data,
     resources: input.resources,

@@ -8,7 +8,14 @@ import { followEngine, servicesOf, takeDataFolder } from './house-services'
 import { appUrl } from './ipc/sender'
 import type { Services } from './ipc/services'
 import { WindowIpc } from './ipc/window-ipc'
-import { createWindow, denyPermissions, openExternal, registerAppScheme, serveApp } from './window'
+import {
+  createProjectorWindow,
+  createWindow,
+  denyPermissions,
+  openExternal,
+  registerAppScheme,
+  serveApp,
+} from './window'
 
 const dist = path.join(__dirname, '..')
 
@@ -38,23 +45,37 @@ async function start(): Promise<void> {
   const lock = takeDataFolder(dataFolder(process.env, process.platform, homedir()), 'in a window')
   const house = await openHouse({ env: process.env, platform: process.platform, resources: resourcesFolder() })
   let window: BrowserWindow | null = null
+  let projector: BrowserWindow | null = null
   const ipc = new WindowIpc(
     servicesOf(
       house,
-      desktopOf(() => window),
+      desktopOf(
+        () => window,
+        () => showProjector(),
+      ),
     ),
   )
-  const open = () => {
-    const dark =
-      house.settings.value.value.theme === 'dark' ||
-      (house.settings.value.value.theme === 'system' && nativeTheme.shouldUseDarkColors)
-    const opened = createWindow({
-      preload: path.join(dist, 'preload', 'preload.js'),
-      backgroundColor: dark ? '#0e1116' : '#f5f6f8',
+  const windowOptions = () => {
+    const { theme } = house.settings.value.value
+    const dark = theme === 'dark' || (theme === 'system' && nativeTheme.shouldUseDarkColors)
+    return { preload: path.join(dist, 'preload', 'preload.js'), backgroundColor: dark ? '#0e1116' : '#f5f6f8' }
+  }
+  const showProjector = () => {
+    if (projector) return projector.focus()
+    const opened = createProjectorWindow(windowOptions(), window)
+    projector = opened
+    opened.on('closed', () => {
+      projector = null
     })
+    ipc.add(opened)
+    void opened.loadURL(appUrl.projector)
+  }
+  const open = () => {
+    const opened = createWindow(windowOptions())
     window = opened
     opened.on('closed', () => {
       window = null
+      projector?.close()
     })
     ipc.add(opened)
     void opened.loadURL(appUrl.start)
@@ -81,7 +102,7 @@ async function start(): Promise<void> {
 }
 
 /** What is done on the desktop that the window is on. */
-function desktopOf(window: () => BrowserWindow | null): Services['desktop'] {
+function desktopOf(window: () => BrowserWindow | null, showProjector: () => void): Services['desktop'] {
   const pickTarget = async (name: string): Promise<string | null> => {
     const parent = window()
     const options = { defaultPath: path.join(app.getPath('downloads'), name) }
@@ -103,7 +124,7 @@ function desktopOf(window: () => BrowserWindow | null): Services['desktop'] {
       return target
     },
     copyText: (text) => clipboard.writeText(text),
-    showProjector: () => {},
+    showProjector,
     version: app.getVersion(),
     platform: process.platform,
   }

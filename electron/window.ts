@@ -1,5 +1,6 @@
-import { BrowserWindow, protocol, session, shell } from 'electron'
+import { BrowserWindow, protocol, screen, session, shell } from 'electron'
 import { appUrl } from './ipc/sender'
+import { projectorPlace } from './projector-place'
 import { StaticFiles } from './web/static-files'
 
 /** Must run before the app is ready. */
@@ -20,9 +21,11 @@ export function serveApp(rendererFolder: string): void {
   })
 }
 
-/** No permission is ever granted, and no content may be embedded. */
+/** No permission is granted but that of our own page to fill the screen, and no content may be embedded. */
 export function denyPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  session.defaultSession.setPermissionRequestHandler((contents, permission, decide) =>
+    decide(permission === 'fullscreen' && contents.getURL() === appUrl.projector),
+  )
   session.defaultSession.setPermissionCheckHandler(() => false)
   session.defaultSession.setDevicePermissionHandler(() => false)
 }
@@ -33,14 +36,33 @@ export async function openExternal(url: string): Promise<void> {
   if (protocol === 'https:' || protocol === 'http:') await shell.openExternal(url)
 }
 
-export function createWindow(options: { preload: string; backgroundColor: string }): BrowserWindow {
+interface WindowOptions {
+  preload: string
+  backgroundColor: string
+}
+
+export function createWindow(options: WindowOptions): BrowserWindow {
+  return hardenedWindow(options, { width: 1440, height: 900, minWidth: 960, minHeight: 640, title: 'Standby' })
+}
+
+/** What the room sees: on a display of its own where there is one, and the whole of it. */
+export function createProjectorWindow(options: WindowOptions, presenter: BrowserWindow | null): BrowserWindow {
+  const here = presenter ? screen.getDisplayMatching(presenter.getBounds()) : screen.getPrimaryDisplay()
+  const { bounds, fullScreen } = projectorPlace(screen.getAllDisplays(), here)
+  const window = hardenedWindow(options, { ...bounds, minWidth: 480, minHeight: 300, title: 'Standby projector' })
+  if (fullScreen) {
+    window.webContents.once('did-finish-load', () => {
+      // The page's own full screen, so that its keys take it off again.
+      void window.webContents.executeJavaScript('void document.documentElement.requestFullscreen()', true)
+    })
+  }
+  return window
+}
+
+function hardenedWindow(options: WindowOptions, shape: Electron.BrowserWindowConstructorOptions): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 960,
-    minHeight: 640,
+    ...shape,
     show: false,
-    title: 'Standby',
     autoHideMenuBar: true,
     backgroundColor: options.backgroundColor,
     webPreferences: {

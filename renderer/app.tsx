@@ -2,6 +2,8 @@ import { MantineProvider } from '@mantine/core'
 import { Palette } from './features/palette/palette'
 import { ShortcutHelp } from './features/palette/shortcut-help'
 import { useShortcuts } from './features/palette/use-shortcuts'
+import { Projector } from './features/presenter/projector'
+import { isProjectorPage } from './features/presenter/projector-page'
 import { AppDataProvider, useAppData } from './features/shell/app-data'
 import { ConnectionBanner } from './features/shell/connection-banner'
 import { ErrorBoundary } from './features/shell/error-boundary'
@@ -12,6 +14,7 @@ import { cssVariablesResolver, theme } from './theme'
 import { Toasts } from './ui/toasts'
 
 export function App() {
+  if (isProjectorPage()) return <Projector />
   return (
     <AppDataProvider>
       <Themed />

@@ -7,7 +7,7 @@ import { unified } from 'unified'
 import { calendarName, parseCalendarCommands } from '../contract/calendar'
 import { faultKinds, nodesOfFaultScript, parseFaultScript } from '../contract/fault'
 import { type Fence, type FenceLanguage, fenceLanguages } from '../contract/lab'
-import { parseTrafficCommand } from '../contract/traffic'
+import { parseTrafficCommand } from '../contract/traffic-command'
 
 /** A problem at a line of a guide's Markdown. */
 export interface GuideProblem {

@@ -107,6 +107,9 @@ export interface Services {
     cancel(): void
     openPoll(): void
     closePoll(): void
+    /** Opens the audience view to the local network. @throws AppError SESSION_GONE while nothing is shown */
+    openAudience(): Promise<void>
+    closeAudience(): Promise<void>
     setClassName(name: string): void
     end(): Promise<void>
   }

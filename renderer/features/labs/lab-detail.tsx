@@ -1,4 +1,11 @@
-import { IconArrowLeft, IconCheck, IconCircle, IconCircleCheck, IconCircleDashedCheck } from '@tabler/icons-react'
+import {
+  IconArrowLeft,
+  IconCheck,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleDashedCheck,
+  IconPresentation,
+} from '@tabler/icons-react'
 import type { LabSummary } from '../../../electron/contract/lab'
 import { client } from '../../ipc/client'
 import { Button } from '../../ui/button'
@@ -69,6 +76,14 @@ function LabPage({ lab }: { lab: LabSummary }) {
               onClick={() => void start(lab.id)}
             >
               Start lab
+            </Button>
+          )}
+          {lab.demo && (
+            <Button
+              icon={<IconPresentation size={16} aria-hidden />}
+              onClick={() => go({ view: 'present', labId: lab.id })}
+            >
+              Present
             </Button>
           )}
           <span className={styles.quiet}>{running ? 'It is running.' : `Starts ${countNodes(lab.nodes)}.`}</span>

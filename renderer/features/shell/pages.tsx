@@ -3,6 +3,7 @@ import { EngineMissing } from '../engine/engine-missing'
 import { Catalogue } from '../labs/catalogue'
 import { LabDetail } from '../labs/lab-detail'
 import { SessionScreen } from '../labs/session-screen'
+import { PresentPage } from '../presenter/present-page'
 import { SettingsPage } from '../settings/settings-page'
 import { ProgressPage } from '../study/progress-page'
 import { RunScreen } from '../study/run-screen'
@@ -18,6 +19,7 @@ export function Pages() {
   const route = useView((state) => state.route)
   const dismissed = useView((state) => state.engineNoticeDismissed)
   const { engine } = useAppData()
+  if (route.view === 'present') return <PresentPage labId={route.labId} />
   if (route.view === 'session') return <SessionScreen key={route.sessionId} sessionId={route.sessionId} />
   if (engine?.state === 'missing' && (route.view === 'engine' || (route.view === 'catalogue' && !dismissed))) {
     return (

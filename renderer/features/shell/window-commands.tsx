@@ -93,6 +93,15 @@ function useLabCommands(): Command[] {
         keywords,
         run: () => go({ view: 'lab', labId }),
       })
+      if (lab.demo) {
+        commands.push({
+          id: `present-${labId}`,
+          label: `Present ${lab.demo.title}`,
+          group: 'Labs',
+          keywords: ['demonstration', 'projector', lab.title],
+          run: () => go({ view: 'present', labId }),
+        })
+      }
       if (engine?.state === 'ready' && !running.some((session) => session.labId === labId)) {
         commands.push({
           id: `start-${labId}`,
