@@ -2,11 +2,11 @@ import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test'
 import { Live } from '../electron/base/live'
+import { examplePoll, exampleStage } from '../electron/cli/example-stage'
 import { audienceLink } from '../electron/contract/audience'
 import type { StageView } from '../electron/contract/stage'
 import { AudienceServer } from '../electron/web/audience-server'
 import { AudienceViewer, cookieFor } from '../electron/web/audience-viewer'
-import { examplePoll, exampleStage } from '../electron/web/example-stage'
 
 const rendererFolder = path.join(__dirname, '..', 'dist', 'renderer')
 const pages = 20

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { ProcessLock } from './base/process-lock'
 import { guidesOf } from './catalog/lab'
+import { checkHandIn } from './classroom/hand-in-file'
 import type { EngineStatus } from './contract/engine'
 import { AppError } from './contract/errors'
 import type { House } from './house'
@@ -8,7 +9,7 @@ import type { Services } from './ipc/services'
 
 /** What the router needs of a house; what is done on the user's desktop is the caller's. */
 export function servicesOf(house: House, desktop: Services['desktop']): Services {
-  const { engine, images, catalog, sessions, settings, progress, study, quizzes } = house
+  const { engine, images, catalog, sessions, settings, progress, study, quizzes, handIns } = house
   return {
     engine: {
       status: engine.status,
@@ -34,7 +35,18 @@ export function servicesOf(house: House, desktop: Services['desktop']): Services
     },
     study,
     presenter: house.presenter,
-    progress: { value: progress.value, reset: (labId) => progress.reset(labId) },
+    progress: {
+      value: progress.value,
+      reset: (labId) => {
+        progress.reset(labId)
+        handIns.forget(labId)
+      },
+    },
+    classroom: {
+      record: (labId) => handIns.view(labId),
+      handIn: (labId, learner) => handIns.write(labId, learner),
+      check: checkHandIn,
+    },
     desktop,
   }
 }

@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core'
+import { HandInDialog } from './features/class/hand-in-dialog'
 import { Palette } from './features/palette/palette'
 import { ShortcutHelp } from './features/palette/shortcut-help'
 import { useShortcuts } from './features/palette/use-shortcuts'
@@ -33,6 +34,7 @@ function Themed() {
         <Pages />
         <Palette />
         <ShortcutHelp />
+        <HandInDialog />
         <Toasts />
       </ErrorBoundary>
     </MantineProvider>

@@ -7,9 +7,9 @@ import { delay } from '../base/wait'
 import { AppError } from '../contract/errors'
 import type { StageView } from '../contract/stage'
 import { AudienceServer } from '../web/audience-server'
-import { exampleStage } from '../web/example-stage'
 import { now, runViewers, type ViewersReport } from './bench-audience-viewers'
 import type { Command } from './command'
+import { exampleStage } from './example-stage'
 
 const viewers = 200
 /** Makes a process the one of the viewers. */

@@ -32,6 +32,9 @@ const validInputs: Record<string, Record<string, unknown>> = {
   'calendar.refresh': session,
   'calendar.watch': session,
   'catalog.guides': { labId: 'a-lab' },
+  'class.check': { file: 'hand-in.json', text: '{}' },
+  'class.handIn': { labId: 'a-lab', learner: 'Anna Berg' },
+  'class.record': { labId: 'a-lab' },
   'desktop.copyText': { text: 'a' },
   'desktop.openExternal': { url: 'https://dev.mysql.com/doc/' },
   'desktop.saveFile': { name: 'topology.svg', bytes: new Uint8Array([1]) },
@@ -187,6 +190,9 @@ const text = (most: number) => (value: unknown) => typeof value === 'string' && 
 
 /** What is right where it looks hostile: a text of the learner's may say anything. */
 const free: Record<string, (value: unknown) => boolean> = {
+  'class.check.file': text(1000),
+  'class.check.text': text(2_000_000),
+  'class.handIn.learner': (value) => value === '../../etc/passwd',
   'desktop.copyText.text': text(1_000_000),
   'desktop.saveFile.bytes': (value) => value instanceof Uint8Array,
   'engine.ensureImage.image': text(200),

@@ -1,6 +1,7 @@
 import { backupRouter } from './backup-router'
 import { calendarRouter } from './calendar-router'
 import { catalogRouter } from './catalog-router'
+import { classRouter } from './class-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
 import { presenterRouter } from './presenter-router'
@@ -17,6 +18,7 @@ export const appRouter = router({
   backup: backupRouter,
   calendar: calendarRouter,
   catalog: catalogRouter,
+  class: classRouter,
   desktop: desktopRouter,
   engine: engineRouter,
   presenter: presenterRouter,

@@ -13,8 +13,10 @@ import type { CalendarCommand, CalendarView } from '../contract/calendar'
 import type { PresenterView } from '../contract/demo'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
+import type { CheckedHandIn } from '../contract/hand-in'
 import type { CatalogView, StepGuide } from '../contract/lab'
 import type { Progress } from '../contract/progress'
+import type { RecordView } from '../contract/record'
 import type { SessionSummary, SessionView } from '../contract/session'
 import type { Settings } from '../contract/settings'
 import type { StageView } from '../contract/stage'
@@ -93,6 +95,13 @@ export interface Services {
     exportProgress(): string
     previewImport(text: string): ImportSummary
     importProgress(text: string): ImportSummary
+  }
+  /** Hand-ins: a learner's own, and those that an instructor opens. */
+  classroom: {
+    record(labId: string): RecordView | null
+    /** @throws AppError INPUT_INVALID */
+    handIn(labId: string, learner: string): { name: string; text: string; receipt: string }
+    check(file: string, text: string): CheckedHandIn
   }
   /** Shows a demo to a room, one at a time. What takes time goes on behind the call, and is seen in the view. */
   presenter: {

@@ -8,6 +8,7 @@ import { AppError } from '../contract/errors'
 import { type SessionStateFile, sessionIdSchema, sessionStateFileSchema } from '../contract/session'
 import { type TimelineEvent, timelineEventSchema } from '../contract/timeline'
 import type { TopologySpec } from '../engine/node-spec'
+import { RecordStore } from './record-store'
 
 export interface SessionOrigin {
   lab: Lab
@@ -21,10 +22,12 @@ const originSchema = z.custom<SessionOrigin>(
 
 /** Sessions on disk: a state file each, and a lock that names the process that works on it. */
 export class SessionStore {
+  readonly records: RecordStore
   readonly #folder: string
 
   constructor(dataFolder: string) {
     this.#folder = path.join(dataFolder, 'sessions')
+    this.records = new RecordStore(dataFolder)
   }
 
   /** All sessions with a readable state, and the ids of those whose file is damaged. */
@@ -94,6 +97,7 @@ export class SessionStore {
   remove(id: string): void {
     rmSync(this.trafficFolder(id), { recursive: true, force: true })
     rmSync(this.#timeline(id), { force: true })
+    this.records.retire(id)
     this.#file(id).remove()
     this.#originFile(id).remove()
     this.unlock(id)

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Live } from '../base/live'
+import { examplePoll, exampleStage } from '../cli/example-stage'
 import { codeAlphabet, isCode } from '../contract/audience'
 import type { StageView } from '../contract/stage'
 import { appRouter } from '../ipc/router'
 import { audienceRouter } from './audience-router'
 import { AudienceServer } from './audience-server'
 import { AudienceViewer, ask, cookieFor, typeCode } from './audience-viewer'
-import { examplePoll, exampleStage } from './example-stage'
 
 let parent: string
 let stage: Live<StageView | null>

@@ -13,6 +13,7 @@ import { Chip } from '../../ui/chip'
 import { EmptyState } from '../../ui/empty-state'
 import { perform } from '../../ui/toast-store'
 import { VisuallyHidden } from '../../ui/visually-hidden'
+import { askToHandIn } from '../class/hand-in-store'
 import { useAppData } from '../shell/app-data'
 import { go } from '../shell/view-store'
 import { EngineBanner } from './engine-banner'
@@ -100,6 +101,11 @@ function LabPage({ lab }: { lab: LabSummary }) {
               <StepRow key={step.id} number={index + 1} title={step.title} state={labProgress?.steps[step.id]} />
             ))}
           </ol>
+          {(running || completion.done + completion.unverified > 0) && (
+            <Button size="sm" onClick={() => askToHandIn(lab.id, lab.title)}>
+              Hand in
+            </Button>
+          )}
           {completion.done + completion.unverified > 0 && !running && (
             <Button
               variant="quiet"

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 import type { Components } from 'react-markdown'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { perform } from '../../ui/toast-store'
 import { GuideText } from '../labs/guide-text'
 import styles from './note-text.module.css'
@@ -24,7 +24,7 @@ function NoteLink({ href, children }: ComponentProps<'a'>) {
       title={href}
       onClick={(event) => {
         event.preventDefault()
-        void perform(client.desktop.openExternal.mutate({ url: href }))
+        void perform(desktop.openExternal(href))
       }}
     >
       {children}

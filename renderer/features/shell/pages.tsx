@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ClassPage } from '../class/class-page'
 import { EngineMissing } from '../engine/engine-missing'
 import { Catalogue } from '../labs/catalogue'
 import { LabDetail } from '../labs/lab-detail'
@@ -42,6 +43,7 @@ export function Pages() {
       {route.view === 'study' && <StudyHome />}
       {route.view === 'topic' && <TopicPage key={route.topic} topic={route.topic} />}
       {route.view === 'progress' && <ProgressPage />}
+      {route.view === 'class' && <ClassPage />}
       {(route.view === 'catalogue' || route.view === 'engine') && <Catalogue />}
     </WithSidebar>
   )

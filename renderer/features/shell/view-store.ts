@@ -10,6 +10,7 @@ export type Route =
   | { view: 'run'; run: RunView }
   | { view: 'topic'; topic: string }
   | { view: 'progress' }
+  | { view: 'class' }
   | { view: 'settings' }
   | { view: 'engine' }
 

@@ -60,6 +60,13 @@ const windowCommands: Command[] = [
     keywords: ['mastery', 'streak'],
     run: () => go({ view: 'progress' }),
   },
+  {
+    id: 'class',
+    label: 'Hand-ins of a class',
+    group: 'Window',
+    keywords: ['instructor', 'learners', 'matrix', 'hand in'],
+    run: () => go({ view: 'class' }),
+  },
   { id: 'catalogue', label: 'All labs', group: 'Window', run: () => go({ view: 'catalogue' }) },
   ...themeChoices.map(
     (theme): Command => ({
