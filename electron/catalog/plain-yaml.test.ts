@@ -44,8 +44,15 @@ list:
 - 'it''s'
 # between
 - "a \\"b\\"\\n"
-empty:
-flow: { a: [1, 2.5, x-y], url: https://example.org/, none: [] }
+empty: # nothing
+flow: { a: [1, 2.5, x-y], url: https://example.org/, none: [] } # all on one line
+commented: a text # and why
+quoted: 'a # b' # and why
+folded: >-
+  one
+  paragraph
+
+  and another
 block: |
   first
 
@@ -74,9 +81,9 @@ items:
     ['a key twice', 'a: 1\na: 2\n'],
     ['a key twice in braces', 'a: { b: 1, b: 2 }\n'],
     ['a tab', 'a:\t1\n'],
-    ['a folded block', 'a: >\n  x\n'],
+    ['a folded block in which a line is further in', 'a: >\n  x\n    y\n'],
     ['a value with a colon', 'a: b: c\n'],
-    ['a comment after a value', 'a: b # c\n'],
+    ['a value that goes on after a comment', 'a: b # c\n  d\n'],
     ['a number in another notation', 'a: 0x10\n'],
     ['two documents', 'a: 1\n---\nb: 2\n'],
     ['a text that nothing ends', "a: 'b\n"],

@@ -4,7 +4,6 @@ const deepestNesting = 40
 /** Controls, tabs and foreign line ends: where they stand decides what they mean. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const unusual = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/
-const key = /([A-Za-z][\w-]*):(?= |$)/y
 const constant = /^(?:null|true|false)$/i
 const number = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/
 /** All that YAML takes for a number, in whatever notation. */
@@ -13,7 +12,7 @@ const numberLike =
 /** How a text without quotes may begin. */
 const plainStart = /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-[^\s\-,[\]{}])/
 /** What would end it, or make it something else. */
-const plainBreak = /: |:$| #/
+const plainBreak = /: |:$/
 const escapes: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', n: '\n', t: '\t' }
 
 class NotPlain extends Error {}
@@ -23,8 +22,8 @@ function notPlain(): never {
 }
 
 /**
- * Reads the YAML that people write by hand: mappings and lists by indentation, texts with and without quotes, `|` blocks,
- * and `[…]` and `{…}` on one line. That takes a tenth of the time of the whole language.
+ * Reads the YAML that people write by hand: mappings and lists by indentation, texts with and without quotes, blocks,
+ * comments, and `[…]` and `{…}` on one line. That takes a tenth of the time of the whole language.
  *
  * @returns null for a text that has anything else in it, or a mistake: nothing is guessed, the whole parser has to read it
  */
@@ -112,11 +111,11 @@ class PlainReader {
   #valueAt(from: number, indent: number): unknown {
     const line = this.#line as string
     const start = skipSpaces(line, from)
-    if (start === line.length) return this.#below(indent)
+    if (start === line.length || (line[start] === '#' && start > from)) return this.#below(indent)
     const first = line[start]
     if (first === "'" || first === '"') return this.#quoted(line, start, indent)
     if (first === '[' || first === '{') return this.#flow(line, start)
-    if (first === '|') return this.#block(line.slice(start), indent)
+    if (first === '|' || first === '>') return this.#block(line.slice(start), indent)
     return this.#plain(line.slice(start), indent)
   }
 
@@ -130,21 +129,23 @@ class PlainReader {
   }
 
   #plain(first: string, indent: number): unknown {
-    if (!plainStart.test(first)) notPlain()
-    const parts = [plainPart(first)]
-    for (let line = this.#following(indent); line !== null; line = this.#following(indent)) {
-      if (!plainStart.test(line)) notPlain()
-      parts.push(plainPart(line))
+    let comment = first.indexOf(' #')
+    let text = plainPart(comment < 0 ? first : first.slice(0, comment))
+    while (comment < 0) {
+      const line = this.#following(indent)
+      if (line === null) break
+      comment = line.indexOf(' #')
+      text += ` ${plainPart(comment < 0 ? line : line.slice(0, comment))}`
     }
     this.#next()
-    return plainValue(parts.join(' '))
+    return plainValue(text)
   }
 
   #quoted(first: string, start: number, indent: number): string {
     const quote = first[start] as string
     let end = closing(first, start + 1, quote)
     if (end >= 0) {
-      if (skipSpaces(first, end + 1) < first.length) notPlain()
+      if (!isOver(first, end + 1)) notPlain()
       this.#next()
       return unquoted(first.slice(start + 1, end), quote)
     }
@@ -152,7 +153,7 @@ class PlainReader {
     while (end < 0) {
       const line = this.#following(indent) ?? notPlain()
       end = closing(line, 0, quote)
-      if (end >= 0 && skipSpaces(line, end + 1) < line.length) notPlain()
+      if (end >= 0 && !isOver(line, end + 1)) notPlain()
       parts.push(end < 0 ? withoutTrailing(line) : line.slice(0, end))
     }
     this.#next()
@@ -171,9 +172,9 @@ class PlainReader {
     return line.slice(start)
   }
 
-  /** A `|` block: as it stands, with one line end, or none after `|-`. A digit says how far in it is. */
+  /** A block: `|` as it stands, `>` as paragraphs; with one line end, or none after a dash. A digit says how far in it is. */
   #block(head: string, indent: number): string {
-    const [, digit, chomp] = /^\|([1-9]?)(-?) *$/.exec(head) ?? notPlain()
+    const [, mark, digit, chomp] = /^([|>])([1-9]?)(-?) *$/.exec(head) ?? notPlain()
     this.#row += 1
     const first = this.#line ?? notPlain()
     const inner = digit ? indent + Number(digit) : indentation(first)
@@ -181,20 +182,21 @@ class PlainReader {
     const parts: string[] = []
     for (let line = this.#line; line !== null; line = this.#line) {
       const start = indentation(line)
-      if (start === line.length && start > inner) notPlain()
+      // Spaces that nobody sees, and lines that are further in than their paragraph, have rules of their own.
+      if (start > inner && (start === line.length || mark === '>')) notPlain()
       if (start < inner && start < line.length) break
       parts.push(line.slice(inner))
       this.#row += 1
     }
     this.#settle()
     while (parts.at(-1) === '') parts.pop()
-    return parts.join('\n') + (chomp ? '' : '\n')
+    return (mark === '>' ? folded(parts) : parts.join('\n')) + (chomp ? '' : '\n')
   }
 
   #flow(line: string, start: number): unknown {
     const flow = new FlowReader(line, start)
     const value = flow.value(deepestNesting - this.#depth)
-    if (skipSpaces(line, flow.at) < line.length) notPlain()
+    if (!isOver(line, flow.at)) notPlain()
     this.#next()
     return value
   }
@@ -223,7 +225,7 @@ class FlowReader {
       return unquoted(text, first)
     }
     const text = this.#until(/[,[\]{}]/g)
-    if (!plainStart.test(text)) notPlain()
+    if (text.includes(' #')) notPlain()
     return plainValue(plainPart(text))
   }
 
@@ -292,28 +294,64 @@ function withoutTrailing(text: string): string {
   return text.slice(0, end)
 }
 
+/** Whether nothing but a comment follows. */
+function isOver(line: string, at: number): boolean {
+  const next = skipSpaces(line, at)
+  return next === line.length || (next > at && line[next] === '#')
+}
+
+/** Lines as paragraphs: one line end is a space, more are one less. */
+function folded(lines: readonly string[]): string {
+  let text = ''
+  let empty = 0
+  for (const [index, line] of lines.entries()) {
+    if (line === '') empty += 1
+    else {
+      text += index === 0 ? line : `${empty === 0 ? ' ' : '\n'.repeat(empty)}${line}`
+      empty = 0
+    }
+  }
+  return text
+}
+
 /** A dash with something after it. One without is left to the whole parser. */
 function isItem(line: string, at: number): boolean {
   return line.charCodeAt(at) === 45 && line.charCodeAt(at + 1) === 32
 }
 
+/** A name with a colon after it, and then a space or nothing. */
 function keyAt(line: string, at: number): string | null {
-  key.lastIndex = at
-  const name = key.exec(line)?.[1]
-  return name === undefined || constant.test(name) ? null : name
+  let end = at
+  if (!isLetter(line.charCodeAt(end))) return null
+  while (isNameCode(line.charCodeAt(end))) end += 1
+  if (line.charCodeAt(end) !== 58 || (end + 1 < line.length && line.charCodeAt(end + 1) !== 32)) return null
+  const name = line.slice(at, end)
+  return name.length <= 5 && constant.test(name) ? null : name
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function isNameCode(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 45
 }
 
 /** Where the quote is that ends a text, or -1. */
 function closing(line: string, from: number, quote: string): number {
-  for (let at = from; at < line.length; at += 1) {
-    const char = line[at]
-    if (char === '\\' && quote === '"') at += 1
-    else if (char === quote) {
-      if (quote === '"' || line[at + 1] !== quote) return at
-      at += 1
-    }
+  let at = line.indexOf(quote, from)
+  if (quote === "'") {
+    while (at >= 0 && line.charCodeAt(at + 1) === 39) at = line.indexOf(quote, at + 2)
+    return at
   }
-  return -1
+  while (at >= 0 && isEscaped(line, from, at)) at = line.indexOf(quote, at + 1)
+  return at
+}
+
+function isEscaped(line: string, from: number, at: number): boolean {
+  let first = at
+  while (first > from && line.charCodeAt(first - 1) === 92) first -= 1
+  return (at - first) % 2 === 1
 }
 
 function unquoted(text: string, quote: string): string {
@@ -323,7 +361,7 @@ function unquoted(text: string, quote: string): string {
 
 function plainPart(text: string): string {
   const part = withoutTrailing(text)
-  if (plainBreak.test(part)) notPlain()
+  if (!plainStart.test(part) || plainBreak.test(part)) notPlain()
   return part
 }
 
@@ -331,7 +369,7 @@ function plainValue(text: string): unknown {
   if (text === 'true') return true
   if (text === 'false') return false
   if (text === 'null') return null
-  if (text === '~' || constant.test(text)) notPlain()
+  if (text === '~' || (text.length <= 5 && constant.test(text))) notPlain()
   if (!numberLike.test(text)) return text
   if (!number.test(text)) notPlain()
   return Number(text)
