@@ -1,6 +1,6 @@
 import type { Diagram } from '../../../electron/contract/topology'
 import type { ColorScheme } from '../../palette'
-import { maxScale } from './diagram-fit'
+import { maxScale, outgrown, type Size } from './diagram-fit'
 import { needsRedraw } from './diagram-plan'
 import type { DiagramSvg } from './diagram-svg'
 import { drawDiagram } from './draw-diagram'
@@ -20,6 +20,7 @@ export class DiagramCanvas {
   readonly #events: CanvasEvents
   readonly #measure = createLabelMeasure()
   #shown: DiagramSvg | null = null
+  #madeFor: Size = { width: 0, height: 0 }
   #wanted: { diagram: Diagram; scheme: ColorScheme } | null = null
   #drawing = false
   #disposed = false
@@ -44,7 +45,7 @@ export class DiagramCanvas {
       while (this.#wanted && !this.#disposed) {
         const { diagram, scheme } = this.#wanted
         this.#wanted = null
-        if (needsRedraw(this.#shown?.drawn ?? null, diagram, scheme, this.#measure)) await this.#redraw(diagram, scheme)
+        if (this.#isOutOfDate(diagram, scheme)) await this.#redraw(diagram, scheme)
         else this.#shown?.update(diagram)
       }
     } catch (cause) {
@@ -54,8 +55,17 @@ export class DiagramCanvas {
     }
   }
 
+  #isOutOfDate(diagram: Diagram, scheme: ColorScheme): boolean {
+    if (!this.#shown || outgrown(this.#madeFor, this.#pane)) return true
+    return needsRedraw(this.#shown.drawn, this.#shown.form(diagram), scheme, this.#measure)
+  }
+
+  get #pane(): Size {
+    return { width: this.#host.clientWidth || 800, height: this.#host.clientHeight || 300 }
+  }
+
   async #redraw(diagram: Diagram, scheme: ColorScheme): Promise<void> {
-    const pane = { width: this.#host.clientWidth || 800, height: this.#host.clientHeight || 300 }
+    const pane = this.#pane
     const drawing = await drawDiagram(diagram, scheme, this.#measure, pane)
     if (this.#disposed) return
     fillPane(drawing.svg)
@@ -64,6 +74,7 @@ export class DiagramCanvas {
     this.#host.replaceChildren(drawing.svg)
     if (node) drawing.svg.querySelector<SVGElement>(`[data-node="${CSS.escape(node)}"]`)?.focus()
     this.#shown = drawing
+    this.#madeFor = pane
     this.#events.onDrawn(drawing)
   }
 }
