@@ -20,3 +20,13 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
 export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.')
 }
+
+/** Waits for work until the signal aborts; the work then goes on, and nobody waits for it. @throws AppError CANCELLED */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = () => reject(new AppError('CANCELLED', 'Cancelled.'))
+    if (signal.aborted) cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel))
+  })
+}

@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { type CalendarSpec, calendarName } from '../contract/calendar'
+import type { Demo } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import {
   formatProblem,
@@ -14,6 +16,7 @@ import {
 } from '../contract/lab'
 import type { TopologySpec } from '../engine/node-spec'
 import { readCompose } from './compose'
+import { readDemo, summariseDemo } from './demo'
 import { type Read, readStep, readWrongAnswer } from './step'
 import { YamlSource } from './yaml-source'
 
@@ -27,6 +30,8 @@ export interface Lab {
   topology: TopologySpec
   steps: Step[]
   wrongAnswers: WrongAnswer[]
+  /** How it is shown to a room; null for a lab without `demo.yaml`. */
+  demo: Demo | null
 }
 
 /** No file of a lab's text is larger; one that is was not meant to be read. */
@@ -75,7 +80,14 @@ export async function readLab(
     if (nodes.has(name) || twice) blame('name', `"${name}" is the name of something else`)
   }
   const stores = new Set(topology.nodes.filter(({ backups }) => backups !== null).map(({ id }) => id))
-  const names = { nodes, traffic: new Set(manifest?.traffic.map(({ name }) => name)), stores }
+  const { calendar } = manifest ?? {}
+  if (calendar && manifestSource) problems.push(...calendarProblems(calendar, manifestSource, topology))
+  const names = {
+    nodes,
+    traffic: new Set(manifest?.traffic.map(({ name }) => name)),
+    stores,
+    calendar: calendar !== undefined,
+  }
 
   const steps = await readFolder(folder, 'steps', problems, (file, text) => readStep(file, text, names))
   if (steps.length === 0 && problems.length === 0) {
@@ -85,8 +97,36 @@ export async function readLab(
   const wrongAnswers = await readFolder(folder, 'wrong', problems, (file, text) =>
     readWrongAnswer(file, text, names, steps),
   )
+  const demoText = (await isThere(folder, 'demo.yaml')) ? await readText(folder, 'demo.yaml', problems) : null
+  const demo = demoText === null ? null : readDemo(demoText, names, steps)
+  if (demo) problems.push(...demo.problems)
   if (!manifest || problems.length > 0) return { lab: null, problems }
-  return { lab: { id, folder, origin, manifest, topology, steps, wrongAnswers }, problems: [] }
+  return {
+    lab: { id, folder, origin, manifest, topology, steps, wrongAnswers, demo: demo?.value ?? null },
+    problems: [],
+  }
+}
+
+function calendarProblems(
+  { source, store, jobs }: CalendarSpec,
+  manifest: YamlSource,
+  { nodes }: TopologySpec,
+): LabProblem[] {
+  const problems: LabProblem[] = []
+  const blame = (path: (string | number)[], message: string) =>
+    problems.push(manifest.problem(['calendar', ...path], message))
+  const kindOf = (id: string) => nodes.find((node) => node.id === id)?.kind
+  if (kindOf(source) !== 'mysql') blame(['source'], `there is no server "${source}" in compose.yaml`)
+  if (!nodes.some(({ id, backups }) => id === store && backups !== null)) {
+    blame(['store'], `"${store}" keeps no backups: see x-standby.backups`)
+  }
+  for (const [index, { name, node }] of jobs.entries()) {
+    if (kindOf(node) === undefined) blame(['jobs', index, 'node'], `there is no node "${node}" in compose.yaml`)
+    if (jobs.findIndex((job) => job.name === name) < index)
+      blame(['jobs', index, 'name'], `two jobs are named "${name}"`)
+  }
+  if (kindOf(calendarName) !== undefined) blame([], `a node is named "${calendarName}": fences could mean either`)
+  return problems
 }
 
 /** The lab with a session's own values in it. @throws AppError LAB_INVALID */
@@ -117,6 +157,7 @@ export function summarise(lab: Lab): LabSummary {
     origin: lab.origin,
     steps: lab.steps.map(({ id, title }) => ({ id, title })),
     nodes: lab.topology.nodes.map(({ id, kind, region }) => ({ id, kind, region })),
+    demo: lab.demo && summariseDemo(lab.demo),
   }
 }
 
@@ -149,6 +190,10 @@ async function readFolder<T>(
     if (result.value) values.push(result.value)
   }
   return values
+}
+
+async function isThere(folder: string, file: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [] as string[])).includes(file)
 }
 
 async function readText(folder: string, file: string, problems: LabProblem[]): Promise<string | null> {

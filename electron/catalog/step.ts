@@ -3,7 +3,7 @@ import { type Check, type CheckKind, checkKinds, checkSchemas, nodesOf } from '.
 import { type LabProblem, type Step, stepIdSchema, type WrongAnswer } from '../contract/lab'
 import { cutFrontMatter } from './front-matter'
 import { type GuideNames, parseGuide } from './guide'
-import type { YamlSource } from './yaml-source'
+import type { KeyPath, YamlSource } from './yaml-source'
 
 const headSchema = z.strictObject({ title: z.string().min(1).max(100), checks: z.array(z.unknown()).default([]) })
 
@@ -63,11 +63,18 @@ export function readStep(file: string, text: string, names: StepNames): Read<Ste
   }
 }
 
-function readChecks(head: YamlSource, raw: unknown[], names: StepNames, problems: LabProblem[]): Check[] {
+/** @param under the key under which the checks stand */
+export function readChecks(
+  head: YamlSource,
+  raw: unknown[],
+  names: StepNames,
+  problems: LabProblem[],
+  under: KeyPath = ['checks'],
+): Check[] {
   const checks: Check[] = []
   const taken = new Set<string>()
   for (const [index, item] of raw.entries()) {
-    const path = ['checks', index]
+    const path = [...under, index]
     const kind = kindIn(item)
     if (typeof kind !== 'string') {
       problems.push(head.problem(path, kind.message))
@@ -83,7 +90,8 @@ function readChecks(head: YamlSource, raw: unknown[], names: StepNames, problems
       if (!names.nodes.has(node))
         problems.push(head.problem([...path, kind], `there is no node "${node}" in compose.yaml`))
     }
-    const problem = trafficProblem(check, names.traffic) ?? storeProblem(check, names.stores)
+    const problem =
+      trafficProblem(check, names.traffic) ?? storeProblem(check, names.stores) ?? calendarProblem(check, names)
     if (problem) problems.push(head.problem([...path, kind], problem))
     if (taken.has(check.name)) problems.push(head.problem([...path, 'name'], `two checks are named "${check.name}"`))
     taken.add(check.name)
@@ -107,6 +115,10 @@ function storeProblem(check: Check, known: ReadonlySet<string>): string | null {
   return known.size === 0
     ? 'needs a store: a service with x-standby: { kind: store, backups: /folder } in compose.yaml'
     : 'needs store: which of the stores in compose.yaml'
+}
+
+function calendarProblem(check: Check, names: StepNames): string | null {
+  return 'calendar' in check && !names.calendar ? 'there is no calendar in lab.yaml' : null
 }
 
 function kindIn(item: unknown): CheckKind | { message: string } {

@@ -16,10 +16,15 @@ export const pollSpecSchema = z.strictObject({
 })
 export type PollSpec = z.infer<typeof pollSpecSchema>
 
-/** A state to which the topology can be brought from whatever happened to it, however often. */
+/**
+ * A state to which the topology can be brought, however often. The first scene is made from whatever happened, once faults are
+ * undone and all nodes answer; so is every other that has no `from`.
+ */
 export const sceneSchema = z.strictObject({
   id: idSchema,
-  /** Run one after the other, once faults are undone and all nodes answer. None of them may rely on what was there before. */
+  /** The scene before it, of those above, from which this one is quickly made. */
+  from: idSchema.optional(),
+  /** Run one after the other. */
   do: actionsSchema,
 })
 export type Scene = z.infer<typeof sceneSchema>
@@ -60,6 +65,11 @@ export const demoSchema = z
       .array(z.strictObject({ stream: nodeIdSchema, label: z.string().trim().min(1).max(40) }))
       .max(2)
       .default([]),
+    /**
+     * Sets of servers that stand ready behind the curtain: a set that a fault has harmed is changed for one of them, and heals
+     * there. Two where that takes longer than a room waits.
+     */
+    spares: z.number().int().min(0).max(2).default(1),
     scenes: z.array(sceneSchema).min(1, 'needs the scene that its first cue begins in').max(12),
     cues: z.array(cueSchema).min(1).max(30),
   })

@@ -19,12 +19,14 @@ export const appErrorCodes = [
   'LAB_INVALID', // details.problems lists file, line and key
   'LAB_NOT_FOUND',
   'EXPERIMENT_FAILED', // what a question has tried on a lab did not go as it says, or measured what no choice foretells
+  'DEMO_FAILED', // a cue of a demonstration did not happen, or the state it begins in could not be made
   // Use
   'SESSION_GONE', // no such session, or its containers are no longer there
   'SESSION_BUSY', // another window or command is changing this session
   'NODE_GONE', // the node's container was removed behind our back
   'TERMINAL_GONE',
   'CANCELLED',
+  'CONNECTION_LOST', // a browser has lost the server that serves it
   'INPUT_INVALID',
   'FORBIDDEN', // the caller may not do this: unknown sender, object without our label
   'FILE_UNREADABLE', // a file of ours is damaged or cannot be read

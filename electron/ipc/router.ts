@@ -1,7 +1,10 @@
 import { backupRouter } from './backup-router'
+import { calendarRouter } from './calendar-router'
 import { catalogRouter } from './catalog-router'
+import { classRouter } from './class-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
+import { presenterRouter } from './presenter-router'
 import { progressRouter } from './progress-router'
 import { sessionRouter } from './session-router'
 import { settingsRouter } from './settings-router'
@@ -13,9 +16,12 @@ import { router } from './trpc'
 
 export const appRouter = router({
   backup: backupRouter,
+  calendar: calendarRouter,
   catalog: catalogRouter,
+  class: classRouter,
   desktop: desktopRouter,
   engine: engineRouter,
+  presenter: presenterRouter,
   progress: progressRouter,
   session: sessionRouter,
   settings: settingsRouter,

@@ -1,5 +1,5 @@
 import type { Live } from '../base/live'
-import { throwIfAborted } from '../base/wait'
+import { throwIfAborted, untilAborted } from '../base/wait'
 import type { Lab } from '../catalog/lab'
 import { AppError } from '../contract/errors'
 import type { Experiment, ExperimentAction, ExperimentStage, ExperimentView, Measurement } from '../contract/experiment'
@@ -71,7 +71,8 @@ function refuse(problem: string | null): void {
   if (problem) throw new AppError('EXPERIMENT_FAILED', `It did not go as the question has it: ${problem}`)
 }
 
-function fenceOf({ node, sql, sh, fault, traffic, error }: ExperimentAction): Fence {
+/** Pure: an action as the fence of a guide that does the same. */
+export function fenceOf({ node, sql, sh, fault, traffic, error }: ExperimentAction): Fence {
   const [language, code] =
     sql !== undefined
       ? (['sql', sql] as const)
@@ -81,16 +82,6 @@ function fenceOf({ node, sql, sh, fault, traffic, error }: ExperimentAction): Fe
           ? (['fault', fault] as const)
           : (['traffic', traffic ?? ''] as const)
   return { line: 0, language, node, code, inSolution: false, error: error ?? null }
-}
-
-/** The work goes on behind an abort until its session is gone; nobody waits for it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => reject(new AppError('CANCELLED', 'Cancelled.'))
-    if (signal.aborted) cancel()
-    signal.addEventListener('abort', cancel, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel))
-  })
 }
 
 /** Where an experiment is. */

@@ -79,6 +79,11 @@ export const remedies: Record<Code, Remedy> = {
     sentence: 'Nothing was scored. Try it again, or answer without running it.',
     action: tryAgain,
   },
+  DEMO_FAILED: {
+    title: 'The demonstration did not go as planned',
+    sentence: 'What was expected is named. Go back to the start of the cue and try it again.',
+    action: tryAgain,
+  },
   SESSION_GONE: {
     title: 'This lab is no longer running',
     sentence: 'It was ended, or its containers were removed. Your progress is kept; start it anew from the labs.',
@@ -96,6 +101,10 @@ export const remedies: Record<Code, Remedy> = {
   TERMINAL_GONE: {
     title: 'This terminal is closed',
     sentence: 'Open another one with the plus beside the tabs.',
+  },
+  CONNECTION_LOST: {
+    title: 'The connection to Standby is lost',
+    sentence: 'It comes back by itself. Then look whether what you asked for was done.',
   },
   CANCELLED: {
     title: 'Cancelled',

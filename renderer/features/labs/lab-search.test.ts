@@ -21,6 +21,7 @@ function lab(change: Partial<LabSummary>): LabSummary {
       { id: '02-log', title: 'Read the binary log' },
     ],
     nodes: [{ id: 'source', kind: 'mysql', region: null }],
+    demo: null,
     ...change,
   }
 }

@@ -14,9 +14,9 @@ export const worthChanging = 1.1
 /** Below this scale labels are small enough to give up their lines for it. */
 export const smallScale = 0.9
 
-/** The scale at which a drawing fills its pane. */
-export function scaleInto(drawing: Size, pane: Size): number {
-  return Math.min(pane.width / drawing.width, pane.height / drawing.height, maxScale)
+/** The scale at which a drawing fills its pane, `limit` at most. */
+export function scaleInto(drawing: Size, pane: Size, limit: number = maxScale): number {
+  return Math.min(pane.width / drawing.width, pane.height / drawing.height, limit)
 }
 
 const header = /^(\s*(?:flowchart|graph)\s+)(LR|TB|TD)\b/

@@ -87,12 +87,13 @@ export class DiagramSvg {
     if (paragraph) setLines(paragraph, lines)
   }
 
-  #updateEdge({ id, label, tone, dashed, thick }: DiagramEdge): void {
+  #updateEdge({ id, label, tone, dashed, thick, flowing }: DiagramEdge): void {
     const path = this.#paths.get(id)
     if (path) {
       path.dataset.tone = tone
       path.dataset.dashed = String(dashed)
       path.dataset.thick = String(thick === true)
+      path.dataset.flowing = String(flowing === true)
       path.setAttribute('marker-end', `url(#${this.#markerId(tone)})`)
     }
     const group = this.#labels.get(id)

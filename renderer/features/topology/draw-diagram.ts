@@ -1,12 +1,11 @@
 import type { MermaidConfig } from 'mermaid'
 import type { Diagram } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import { type ColorScheme, palettes } from '../../palette'
-import { fontText } from '../../theme'
 import {
   asItIs,
   type DiagramForm,
   flattened,
-  maxScale,
   type Size,
   scaleInto,
   smallScale,
@@ -14,8 +13,9 @@ import {
   worthChanging,
 } from './diagram-fit'
 import type { LabelMeasure } from './diagram-plan'
-import { diagramCss, labelFonts } from './diagram-style'
+import { diagramCss, type LabelFonts } from './diagram-style'
 import { DiagramSvg } from './diagram-svg'
+import type { DrawingLook } from './drawing-look'
 
 let drawings = 0
 
@@ -29,9 +29,10 @@ export async function drawDiagram(
   scheme: ColorScheme,
   measure: LabelMeasure,
   pane: Size,
+  look: DrawingLook,
 ): Promise<DiagramSvg> {
-  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts()])
-  mermaid.initialize(mermaidConfig(scheme, diagram.nodes.length))
+  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts(look.fonts)])
+  mermaid.initialize(mermaidConfig(scheme, look))
   const stage = document.createElement('div')
   stage.style.cssText = 'position:fixed;left:-10000px;top:0;width:2000px;visibility:hidden'
   stage.setAttribute('aria-hidden', 'true')
@@ -46,17 +47,17 @@ export async function drawDiagram(
   try {
     let svg = await draw(diagram.mermaid)
     let form: DiagramForm = asItIs
-    let scale = scaleInto(svg.viewBox.baseVal, pane)
+    let scale = scaleInto(svg.viewBox.baseVal, pane, look.maxScale)
     const consider = async (text: string | null, next: DiagramForm) => {
-      if (text === null) return
+      if (text === null || text === diagram.mermaid) return
       const other = await draw(text)
-      const larger = scaleInto(other.viewBox.baseVal, pane)
+      const larger = scaleInto(other.viewBox.baseVal, pane, look.maxScale)
       if (larger <= scale * worthChanging) return
       svg = other
       form = next
       scale = larger
     }
-    if (scale < maxScale) await consider(turned(diagram.mermaid), asItIs)
+    if (scale < look.maxScale) await consider(turned(diagram.mermaid), asItIs)
     if (scale < smallScale) await consider(flattened(diagram).mermaid, flattened)
     return new DiagramSvg(svg, diagram, form, scheme, palettes[scheme], measure)
   } finally {
@@ -64,9 +65,8 @@ export async function drawDiagram(
   }
 }
 
-function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
+function mermaidConfig(scheme: ColorScheme, look: DrawingLook): MermaidConfig {
   const palette = palettes[scheme]
-  const crowded = nodeCount > 4
   return {
     startOnLoad: false,
     securityLevel: 'strict',
@@ -78,19 +78,19 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
       darkMode: scheme === 'dark',
       background: palette.background,
       fontFamily: fontText,
-      fontSize: `${labelFonts.line.size}px`,
+      fontSize: `${look.fonts.line.size}px`,
       primaryColor: palette.raised,
       primaryTextColor: palette.text,
       primaryBorderColor: palette.edge,
       lineColor: palette.edge,
       edgeLabelBackground: palette.background,
     },
-    themeCSS: diagramCss(palette, crowded ? 84 : 116),
+    themeCSS: diagramCss(palette, look),
     flowchart: {
       curve: 'basis',
-      nodeSpacing: crowded ? 14 : 44,
-      rankSpacing: crowded ? 48 : 70,
-      padding: crowded ? 5 : 12,
+      nodeSpacing: look.nodeSpacing,
+      rankSpacing: look.rankSpacing,
+      padding: look.padding,
       wrappingWidth: 400,
       diagramPadding: 8,
       subGraphTitleMargin: { top: 6, bottom: 6 },
@@ -98,8 +98,7 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
   }
 }
 
-async function loadLabelFonts(): Promise<void> {
-  const { title, line, edge, region } = labelFonts
+async function loadLabelFonts({ title, line, edge, region }: LabelFonts): Promise<void> {
   await Promise.all(
     [title, line, edge, region].map(({ size, weight }) => document.fonts.load(`${weight} ${size}px ${fontText}`)),
   )
