@@ -1,6 +1,6 @@
 #!/bin/bash
-# From whatever happened to them, makes source the source of replica1 and replica2 again, with an empty shop. Runs on any of
-# them; all three must be up. For demonstrations: it throws the orders away.
+# From whatever happened to them, makes source the source of replica1 and replica2 again, with an empty shop. Runs on a
+# replica; all three must be up. For demonstrations: it throws the orders away.
 set -eu
 export MYSQL_PWD="$MYSQL_ROOT_PASSWORD"
 
@@ -29,16 +29,7 @@ clear() {
 }
 
 follow() {
-  ask "$1" "CHANGE REPLICATION SOURCE TO
-      SOURCE_HOST = 'source',
-      SOURCE_USER = 'repl',
-      SOURCE_PASSWORD = 'repl-secret',
-      SOURCE_AUTO_POSITION = 1,
-      SOURCE_SSL = 1,
-      SOURCE_CONNECT_RETRY = 1,
-      SOURCE_RETRY_COUNT = 86400;
-    START REPLICA;
-    SET PERSIST super_read_only = ON"
+  mysql --host="$1" --user=root < /docker-entrypoint-initdb.d/2-replicate.sql
   [ "$(ask "$1" "SELECT WAIT_FOR_EXECUTED_GTID_SET('$shop', 10)")" = 0 ]
 }
 
