@@ -40,6 +40,11 @@ export const cueSchema = z.strictObject({
   outcome: caption.optional(),
   /** The scene it begins in; left out, the state in which the cue before it ends. */
   scene: idSchema.optional(),
+  /**
+   * The cue before it ends in another state than the scene: its key changes what stands on the stage first, and then does the
+   * cue.
+   */
+  anew: z.boolean().default(false),
   do: actionsSchema.default([]),
   /** Nodes to look at. */
   look: z.array(nodeIdSchema).max(8).default([]),
@@ -76,6 +81,10 @@ export const demoSchema = z
   .refine(({ cues }) => cues[0]?.scene !== undefined, {
     message: 'the first cue needs a scene to begin in',
     path: ['cues', 0, 'scene'],
+  })
+  .refine(({ cues }) => cues.every(({ anew, scene }) => !anew || scene !== undefined), {
+    message: 'a cue that begins anew needs a scene to begin in',
+    path: ['cues'],
   })
 
 /** A cue whose conditions were read as checks. */
