@@ -6,7 +6,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { faultKinds, nodesOfFaultScript, parseFaultScript } from '../contract/fault'
 import { type Fence, fenceLanguages } from '../contract/lab'
-import { parseTrafficCommand } from '../contract/traffic'
+import { parseTrafficCommand } from '../contract/traffic-command'
 
 /** A problem at a line of a guide's Markdown. */
 export interface GuideProblem {

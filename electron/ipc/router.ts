@@ -1,5 +1,6 @@
 import { backupRouter } from './backup-router'
 import { catalogRouter } from './catalog-router'
+import { classRouter } from './class-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
 import { presenterRouter } from './presenter-router'
@@ -15,6 +16,7 @@ import { router } from './trpc'
 export const appRouter = router({
   backup: backupRouter,
   catalog: catalogRouter,
+  class: classRouter,
   desktop: desktopRouter,
   engine: engineRouter,
   presenter: presenterRouter,

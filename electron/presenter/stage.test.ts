@@ -152,6 +152,13 @@ it('acknowledged orders that are missing are counted once somebody has compared'
   expect(shown(trafficOf({ reconciliation: reconciliation(now) })).streams[0]?.lost).toBe(2)
 })
 
+it('a comparison from before the newest outage does not say what that outage lost', () => {
+  const outages = [outage({ firstFailedAt: since + 5000 })]
+  const after = (at: number) => shown(trafficOf({ outages, reconciliation: reconciliation(at) })).streams[0]?.lost
+  expect(after(since + 2000)).toBeNull()
+  expect(after(since + 6000)).toBe(2)
+})
+
 it('of a long timeline the newest forty lines are shown', () => {
   const { timeline } = shown(sources({ timeline: Array.from({ length: 60 }, (_, n) => event(since + n, `line ${n}`)) }))
   expect(timeline).toHaveLength(40)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import type { Writable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
 import { type BackupDetails, type BackupFile, damageOf, newestFirst } from '../backup/backup-files'
 import type { BackupTests, BackupTestsContext, RestoreState, RestoreWish } from '../backup/backup-tests'
 import { type BinaryLogFacts, eventsCommand, readBinaryLog } from '../backup/binary-log'
@@ -94,24 +95,41 @@ export class SessionBackups {
    * @throws AppError FILE_UNREADABLE, DISK_FULL, CANCELLED, and as the engine's calls
    */
   async copyTo(name: BackupFileName, target: string): Promise<void> {
-    const file = await this.#find(name)
     const part = `${target}.${randomUUID().slice(0, 8)}.part`
+    try {
+      await this.copyInto(name, () => createWriteStream(part, { flags: 'wx' }))
+      await rename(part, target)
+    } catch (error) {
+      await rm(part, { force: true })
+      throw translated(error, target)
+    }
+  }
+
+  /**
+   * Writes a file's bytes into what `open` returns, which is ended once they are whole, and destroyed otherwise.
+   *
+   * @throws AppError INPUT_INVALID for no such file, FILE_UNREADABLE, CANCELLED, and as the engine's calls
+   */
+  async copyInto(name: BackupFileName, open: () => Writable): Promise<void> {
+    const file = await this.#find(name)
     const source = await streamInNode(this.#context.engine(), this.#context.owner, file.store, {
       command: ['cat', file.path],
       stdin: false,
       timeoutMs: copyTimeoutMs,
     })
+    const target = open()
     try {
-      await pipeline(source.stdout, createWriteStream(part, { flags: 'wx' }))
+      await pipeline(source.stdout, target, { end: false })
       const exitCode = await source.exitCode()
       if (exitCode !== 0) {
         throw new AppError('FILE_UNREADABLE', `${file.name} cannot be read: ${source.stderr().trim().slice(-300)}`)
       }
-      await rename(part, target)
+      target.end()
+      await finished(target)
     } catch (error) {
       source.destroy()
-      await rm(part, { force: true })
-      throw translated(error, target)
+      target.destroy()
+      throw error
     }
   }
 

@@ -16,6 +16,7 @@ import {
   placeOfFault,
 } from '../contract/fault'
 import type { NodeKind, Step, StepGuide } from '../contract/lab'
+import type { RecordEntry, RecordedLab } from '../contract/record'
 import type { NodePhase, SessionNode, SessionStateFile, SessionView, StepView } from '../contract/session'
 import type { TimelineEvent } from '../contract/timeline'
 import type { ClientSnapshot, TopologyView } from '../contract/topology'
@@ -36,11 +37,13 @@ import { PendingWrites } from './pending-writes'
 import { prepareServer } from './prepare-server'
 import { SessionBackups } from './session-backups'
 import { type FaultContext, injectFault, regionOf, stillStands, undoFault } from './session-faults'
+import { SessionRecord } from './session-record'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
 import { SessionTraffic } from './session-traffic'
 import { startTopology } from './start-topology'
 import { Terminals } from './terminals'
+import { short, WrongTurns } from './wrong-turns'
 
 export interface SessionContext {
   state: SessionStateFile
@@ -53,12 +56,16 @@ export interface SessionContext {
   save(state: SessionStateFile): void
   timeline: TimelineEvent[]
   appendTimeline(events: TimelineEvent[]): void
+  /** What was recorded before, by the process before this one; and where more of it goes. */
+  record: { known: RecordEntry[]; append(entry: RecordEntry): void; standby: string }
+  /** The lab as the record names it. */
+  recordedLab: RecordedLab
   /** Where the ledgers of its traffic lie. */
   trafficFolder: string
   /** A step was done or marked: for the learner's progress. */
   onStep(labId: string, step: string, state: 'todo' | 'done' | 'unverified'): void
   /** The lab as it is on disk now. @throws AppError LAB_INVALID */
-  readLab(): Promise<Lab>
+  readLab(): Promise<{ lab: Lab; recorded: RecordedLab }>
 }
 
 type StepProgress = SessionStateFile['steps'][string]
@@ -81,6 +88,9 @@ export class Session implements RunningSession, Disposable {
   readonly backups: BackupTests
   readonly backupFiles: SessionBackups
   readonly checkContext: CheckContext
+  /** What the learner did, to be handed in. */
+  readonly record: SessionRecord
+  readonly #wrongTurns = new WrongTurns()
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
   readonly #timeline: SessionTimeline
@@ -105,9 +115,14 @@ export class Session implements RunningSession, Disposable {
       clients: this.#clients,
       onPorts: (node, ports) => this.#onPorts(node, ports),
     })
-    this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, (events) =>
-      this.#writes.add(`timeline ${randomUUID()}`, () => context.appendTimeline(events)),
+    this.record = new SessionRecord(context.record.known, (entry) =>
+      this.#writes.add(`record ${entry.hash}`, () => context.record.append(entry)),
     )
+    this.#beginRecord()
+    this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, (events) => {
+      this.#writes.add(`timeline ${randomUUID()}`, () => context.appendTimeline(events))
+      this.record.addEvents(events)
+    })
     this.#observer.view.onChange((view) => this.#dropEndedFaults(view))
     this.terminals = new Terminals({
       sessionId: context.state.id,
@@ -216,6 +231,7 @@ export class Session implements RunningSession, Disposable {
     for (const node of this.#lab.manifest.terminals) {
       this.terminals.guide(node, this.#terminalNode(node)?.password === null ? 'shell' : 'mysql')
     }
+    this.record.add({ kind: 'opened', step: this.#state.currentStep })
     this.#checks.start()
   }
 
@@ -232,6 +248,7 @@ export class Session implements RunningSession, Disposable {
     this.#requireStep(step)
     this.#outcomes = new Map()
     this.#setState({ ...this.#state, currentStep: step })
+    this.record.add({ kind: 'opened', step })
     this.#publishSteps()
     this.#checks.wake()
   }
@@ -241,15 +258,21 @@ export class Session implements RunningSession, Disposable {
     if (progress.state === 'done') return
     this.#setStep(step, unverified ? { state: 'unverified', doneAt: Date.now() } : { state: 'todo', doneAt: null })
     this.#tellStep(step, unverified ? 'unverified' : 'todo')
+    this.record.add({ kind: 'unverified', step, marked: unverified })
   }
 
   showHint(step: string): void {
     const { hintCount } = this.#requireStep(step)
-    this.#setStep(step, { hintsShown: Math.min(hintCount, this.#progressOf(step).hintsShown + 1) })
+    const { hintsShown } = this.#progressOf(step)
+    if (hintsShown >= hintCount) return
+    this.#setStep(step, { hintsShown: hintsShown + 1 })
+    this.record.add({ kind: 'hint', step, number: hintsShown + 1 })
   }
 
   showSolution(step: string): void {
-    if (this.#requireStep(step).hasSolution) this.#setStep(step, { solutionShown: true })
+    if (!this.#requireStep(step).hasSolution || this.#progressOf(step).solutionShown) return
+    this.#setStep(step, { solutionShown: true })
+    this.record.add({ kind: 'solution', step })
   }
 
   answer(step: string, check: string, value: string): void {
@@ -257,12 +280,14 @@ export class Session implements RunningSession, Disposable {
     if (!found || !('answer' in found))
       throw new AppError('INPUT_INVALID', `There is no question "${check}" in this step.`)
     this.#setStep(step, { answers: { ...this.#progressOf(step).answers, [check]: value } })
+    this.record.add({ kind: 'answer', step, check: check.slice(0, 300), value: short(value) })
     this.#checks.wake()
   }
 
   async reloadLab(): Promise<void> {
-    const lab = await this.#context.readLab()
+    const { lab, recorded } = await this.#context.readLab()
     this.#lab = lab
+    this.record.add({ kind: 'lab', lab: recorded })
     const current = lab.steps.some((step) => step.id === this.#state.currentStep)
     if (!current) this.#setState({ ...this.#state, currentStep: lab.steps[0]?.id ?? this.#state.currentStep })
     this.#outcomes = new Map()
@@ -367,6 +392,12 @@ export class Session implements RunningSession, Disposable {
     this.#observer.dispose()
     void this.servers.dispose()
     this.#writes.dispose()
+  }
+
+  #beginRecord(): void {
+    const { state, record, recordedLab: lab } = this.#context
+    if (record.known.length > 0) this.record.add({ kind: 'resumed' })
+    else this.record.add({ kind: 'start', session: state.id, startedAt: state.createdAt, standby: record.standby, lab })
   }
 
   #faultContext(): FaultContext {
@@ -537,11 +568,19 @@ export class Session implements RunningSession, Disposable {
 
   #onOutcome(step: string, check: string, outcome: CheckOutcome): void {
     if (step !== this.#state.currentStep) return
+    this.#recordWrongTurn(step, check, outcome)
     const before = this.#outcomes.get(check)
     if (before && JSON.stringify(before.outcome) === JSON.stringify(outcome)) return
     const changedAt = before?.outcome.status === outcome.status ? before.changedAt : Date.now()
     this.#outcomes.set(check, { outcome, changedAt })
     this.#publishSteps()
+  }
+
+  #recordWrongTurn(step: string, check: string, outcome: CheckOutcome): void {
+    const asked = this.#lab.steps.find(({ id }) => id === step)?.checks.find(({ name }) => name === check)
+    const isAnswer = asked !== undefined && 'answer' in asked
+    const turn = this.#wrongTurns.observe(step, check.slice(0, 300), isAnswer, outcome, Date.now())
+    if (turn) this.record.addWrongTurn(step, turn)
   }
 
   #onAllPassed(step: Step, outcomes: CheckOutcome[]): void {
@@ -552,6 +591,7 @@ export class Session implements RunningSession, Disposable {
     }))
     this.#setStep(step.id, { state: 'done', doneAt: Date.now(), evidence })
     this.#tellStep(step.id, 'done')
+    this.record.addDone(step.id, evidence)
     this.#timeline.add({ at: Date.now(), kind: 'step', node: null, text: `Step done: ${step.title}` })
   }
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { nodeIdSchema } from '../contract/check'
 import { nodeKinds } from '../contract/lab'
 import type { NodeSnapshot, ReplicationEdge, ServerSnapshot, TopologySnapshot } from '../contract/topology'
-import { drawTopology, escapeLabel } from './mermaid'
+import { drawTopology, drawTopologyForWall, escapeLabel } from './mermaid'
 
 const uuid = '3f1c9a52-9a4e-11f0-8a55-0242ac120003'
 
@@ -90,6 +90,34 @@ describe('the drawing of a topology', () => {
 
   it('has no arrow to a source that is none of its nodes', () => {
     expect(drawTopology(snapshot([node('replica')], [edge(null, 'replica')])).edges).toEqual([])
+  })
+})
+
+describe('the drawing for a wall', () => {
+  it('has two lines a node, no probe, and words only where requests go', () => {
+    const {
+      nodes,
+      edges,
+      mermaid: text,
+    } = drawTopologyForWall({
+      ...snapshot([
+        node('db1', { role: 'source' }),
+        node('db2', { server: server({ readOnly: true }) }),
+        node('proxy', { kind: 'proxy', server: null, role: null }),
+        node('probe', { kind: 'probe', server: null, role: null }),
+      ]),
+      routes: [
+        { from: 'proxy', to: 'db1', what: 'writes', state: 'busy', reason: null },
+        { from: 'proxy', to: 'db2', what: 'writes', state: 'down', reason: null },
+      ],
+    })
+    expect(nodes.map(({ lines }) => lines)).toEqual([
+      ['db1', 'read-write'],
+      ['db2', 'read-only'],
+      ['proxy', 'running'],
+    ])
+    expect(edges.map(({ label }) => label)).toEqual(['writes', ''])
+    expect(text).not.toMatch(/gtid|probe/)
   })
 })
 

@@ -37,11 +37,35 @@ const lengthStep = 6
 
 /** Pure: the drawing of a snapshot. */
 export function drawTopology(snapshot: TopologySnapshot): Diagram {
+  return drawingOf(
+    snapshot,
+    snapshot.nodes.map((node) => drawNode(node, snapshot)),
+    (snapshot.routes ?? []).map((route) => drawRoute(route, snapshot)),
+  )
+}
+
+/** Pure: the drawing of a snapshot with what is read from afar: no sets of GTIDs, no probes, words only where something goes. */
+export function drawTopologyForWall(snapshot: TopologySnapshot): Diagram {
+  const seen = { ...snapshot, nodes: snapshot.nodes.filter(({ kind }) => kind !== 'probe') }
+  return drawingOf(
+    seen,
+    seen.nodes.map((node) => {
+      const drawn = drawNode(node, snapshot)
+      return { ...drawn, lines: drawn.lines.slice(0, 2) }
+    }),
+    (snapshot.routes ?? []).map((route) => {
+      const drawn = drawRoute(route, snapshot)
+      return drawn.dashed ? { ...drawn, label: '' } : drawn
+    }),
+  )
+}
+
+function drawingOf(snapshot: TopologySnapshot, servers: DiagramNode[], routes: DiagramEdge[]): Diagram {
   const clients = snapshot.clients ?? []
-  const nodes = [...clients.map(drawClient), ...snapshot.nodes.map((node) => drawNode(node, snapshot))]
+  const nodes = [...clients.map(drawClient), ...servers]
   const edges = [
     ...clients.map((client) => drawClientRoute(client)),
-    ...(snapshot.routes ?? []).map((route) => drawRoute(route, snapshot)),
+    ...routes,
     ...snapshot.edges.filter((edge) => edge.from !== null).map((edge) => drawEdge(edge, snapshot)),
     ...(snapshot.groupLinks ?? []).map(drawGroupLink),
   ]

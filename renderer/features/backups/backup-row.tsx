@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import type { BackupFileView, BackupKind } from '../../../electron/contract/backup'
 import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { Button } from '../../ui/button'
 import { formatBytes } from '../../ui/byte-size'
 import { cx } from '../../ui/class-names'
@@ -86,7 +87,7 @@ function Details({
   const running = file.test.state === 'running'
   const copyOut = async () => {
     try {
-      const path = await client.backup.copyOut.mutate(name)
+      const path = await desktop.saveBackup(name)
       if (path) notify('Copied to this machine', path)
     } catch (cause) {
       reportError(cause)

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import Markdown from 'react-markdown'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { perform } from '../../ui/toast-store'
 import styles from './inline-text.module.css'
 
@@ -33,7 +33,7 @@ export function WebLink({ url, children }: { url: string; children?: React.React
       title={url}
       onClick={(event) => {
         event.preventDefault()
-        void perform(client.desktop.openExternal.mutate({ url }))
+        void perform(desktop.openExternal(url))
       }}
     >
       {children}

@@ -11,6 +11,11 @@ describe('fitting a drawing into its pane', () => {
     expect(scaleInto({ width: 10, height: 10 }, { width: 500, height: 500 })).toBe(maxScale)
   })
 
+  it('blows it up as far as whoever shows it allows', () => {
+    expect(scaleInto({ width: 10, height: 10 }, { width: 500, height: 40 }, 8)).toBe(4)
+    expect(scaleInto({ width: 10, height: 10 }, { width: 500, height: 500 }, 8)).toBe(8)
+  })
+
   it('turns a diagram, and turns it back', () => {
     expect(turned('flowchart LR\n  a --> b LR\n')).toBe('flowchart TB\n  a --> b LR\n')
     expect(turned('flowchart TD\n')).toBe('flowchart LR\n')

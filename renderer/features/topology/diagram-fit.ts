@@ -9,9 +9,9 @@ export const maxScale = 1.35
 /** How much larger a drawing must come out the other way round to be turned. */
 export const worthTurning = 1.1
 
-/** The scale at which a drawing fills its pane. */
-export function scaleInto(drawing: Size, pane: Size): number {
-  return Math.min(pane.width / drawing.width, pane.height / drawing.height, maxScale)
+/** The scale at which a drawing fills its pane, `limit` at most. */
+export function scaleInto(drawing: Size, pane: Size, limit: number = maxScale): number {
+  return Math.min(pane.width / drawing.width, pane.height / drawing.height, limit)
 }
 
 const header = /^(\s*(?:flowchart|graph)\s+)(LR|TB|TD)\b/

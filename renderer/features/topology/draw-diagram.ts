@@ -1,11 +1,12 @@
 import type { MermaidConfig } from 'mermaid'
 import type { Diagram } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import { type ColorScheme, palettes } from '../../palette'
-import { fontText } from '../../theme'
-import { maxScale, type Size, scaleInto, turned, worthTurning } from './diagram-fit'
+import { type Size, scaleInto, turned, worthTurning } from './diagram-fit'
 import type { LabelMeasure } from './diagram-plan'
-import { diagramCss, labelFonts } from './diagram-style'
+import { diagramCss, type LabelFonts } from './diagram-style'
 import { DiagramSvg } from './diagram-svg'
+import type { DrawingLook } from './drawing-look'
 
 let drawings = 0
 
@@ -18,9 +19,10 @@ export async function drawDiagram(
   scheme: ColorScheme,
   measure: LabelMeasure,
   pane: Size,
+  look: DrawingLook,
 ): Promise<DiagramSvg> {
-  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts()])
-  mermaid.initialize(mermaidConfig(scheme, diagram.nodes.length))
+  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts(look.fonts)])
+  mermaid.initialize(mermaidConfig(scheme, look))
   const stage = document.createElement('div')
   stage.style.cssText = 'position:fixed;left:-10000px;top:0;width:2000px;visibility:hidden'
   stage.setAttribute('aria-hidden', 'true')
@@ -34,11 +36,11 @@ export async function drawDiagram(
   }
   try {
     let svg = await draw(diagram.mermaid)
-    const scale = scaleInto(svg.viewBox.baseVal, pane)
-    const other = scale < maxScale ? turned(diagram.mermaid) : null
+    const scale = scaleInto(svg.viewBox.baseVal, pane, look.maxScale)
+    const other = scale < look.maxScale ? turned(diagram.mermaid) : null
     if (other) {
       const second = await draw(other)
-      if (scaleInto(second.viewBox.baseVal, pane) > scale * worthTurning) svg = second
+      if (scaleInto(second.viewBox.baseVal, pane, look.maxScale) > scale * worthTurning) svg = second
     }
     return new DiagramSvg(svg, diagram, scheme, palettes[scheme], measure)
   } finally {
@@ -46,9 +48,8 @@ export async function drawDiagram(
   }
 }
 
-function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
+function mermaidConfig(scheme: ColorScheme, look: DrawingLook): MermaidConfig {
   const palette = palettes[scheme]
-  const crowded = nodeCount > 4
   return {
     startOnLoad: false,
     securityLevel: 'strict',
@@ -60,19 +61,19 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
       darkMode: scheme === 'dark',
       background: palette.background,
       fontFamily: fontText,
-      fontSize: `${labelFonts.line.size}px`,
+      fontSize: `${look.fonts.line.size}px`,
       primaryColor: palette.raised,
       primaryTextColor: palette.text,
       primaryBorderColor: palette.edge,
       lineColor: palette.edge,
       edgeLabelBackground: palette.background,
     },
-    themeCSS: diagramCss(palette, crowded ? 84 : 116),
+    themeCSS: diagramCss(palette, look),
     flowchart: {
       curve: 'basis',
-      nodeSpacing: crowded ? 14 : 44,
-      rankSpacing: crowded ? 48 : 70,
-      padding: crowded ? 5 : 12,
+      nodeSpacing: look.nodeSpacing,
+      rankSpacing: look.rankSpacing,
+      padding: look.padding,
       wrappingWidth: 400,
       diagramPadding: 8,
       subGraphTitleMargin: { top: 6, bottom: 6 },
@@ -80,8 +81,7 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
   }
 }
 
-async function loadLabelFonts(): Promise<void> {
-  const { title, line, edge, region } = labelFonts
+async function loadLabelFonts({ title, line, edge, region }: LabelFonts): Promise<void> {
   await Promise.all(
     [title, line, edge, region].map(({ size, weight }) => document.fonts.load(`${weight} ${size}px ${fontText}`)),
   )
