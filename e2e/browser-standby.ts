@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import path from 'node:path'
 import { test as base, expect, root } from './standby'
@@ -41,6 +42,16 @@ export const test = base.extend<{ served: Served }>({
     const [link = ''] = links()
     page.on('pageerror', (error) => info.annotations.push({ type: 'page error', description: error.message }))
     const ended = new Promise<number | null>((resolve) => child.once('exit', (status) => resolve(status)))
+    const exits: string[] = []
+    child.once('exit', (status, signal) => exits.push(`The server ended: ${signal ?? status}.`))
+    const seen: string[] = []
+    page.on('console', (message) => seen.push(message.text()))
+    page.on('websocket', (socket) => {
+      const tell = (what: string) => seen.push(`${new Date().toISOString()} ${what} ${socket.url()}`)
+      tell('opens')
+      socket.on('close', () => tell('closed'))
+      socket.on('socketerror', (error) => tell(`failed: ${error}`))
+    })
     await use({
       link,
       port: Number(new URL(link).port),
@@ -56,6 +67,12 @@ export const test = base.extend<{ served: Served }>({
         return links().at(-1) ?? ''
       },
     })
+    // What one wants to know of a test that failed, without the token.
+    if (info.status !== info.expectedStatus) {
+      const body = [...exits, printed().replaceAll(linkPattern, '(link)'), ...seen].join('\n')
+      await info.attach('server', { body, contentType: 'text/plain' })
+      await writeFile(info.outputPath('server.txt'), body)
+    }
     child.kill('SIGINT')
     await ended
   },

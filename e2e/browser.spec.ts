@@ -136,7 +136,7 @@ test('the browser does what the desktop does: downloads, uploads, copies', async
 
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
-    await expect(page.getByRole('region', { name: 'Topology' }).locator('svg').first()).toBeVisible()
+    await expect(page.getByRole('button', { name: /^replica, read-write/ })).toBeVisible()
     await page.screenshot({ path: info.outputPath(`lab-${scheme}.png`) })
   }
 })

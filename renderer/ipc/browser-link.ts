@@ -88,6 +88,8 @@ function failure(appError: WireError): TRPCClientError<AppRouter> {
   return TRPCClientError.from({ error: { code: -32603, message: appError.message, data } })
 }
 
+/** No answer came at all: tRPC tells it by an error of its own, or by the browser's event, which is no error. */
 function isClosed(error: TRPCClientError<AppRouter>): boolean {
-  return error.cause?.name === 'TRPCWebSocketClosedError'
+  if (error.shape) return false
+  return !(error.cause instanceof Error) || error.cause.name === 'TRPCWebSocketClosedError'
 }
