@@ -46,7 +46,10 @@ test('a learner hands in a lab, and an instructor sees who got how far, and whic
   const labs = await ownLab(standby)
   const { app, page } = await standby.launch({ STANDBY_LABS: labs })
   await startLab(page, title)
-  await page.getByRole('button', { name: /^Run on / }).first().click()
+  await page
+    .getByRole('button', { name: /^Run on / })
+    .first()
+    .click()
   await expect(page.getByText('Step done', { exact: true })).toBeVisible({ timeout: 15_000 })
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('radio', { name: 'that' }).check()
