@@ -46,8 +46,11 @@ test('a learner hands in a lab, and an instructor sees who got how far, and whic
   const labs = await ownLab(standby)
   const { app, page } = await standby.launch({ STANDBY_LABS: labs })
   await startLab(page, title)
-  await page.getByRole('button', { name: 'Run' }).first().click()
-  await expect(page.getByText('Step done')).toBeVisible({ timeout: 15_000 })
+  await page
+    .getByRole('button', { name: /^Run on / })
+    .first()
+    .click()
+  await expect(page.getByText('Step done', { exact: true })).toBeVisible({ timeout: 15_000 })
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('radio', { name: 'that' }).check()
   await page.getByRole('button', { name: 'Submit' }).click()
@@ -63,7 +66,7 @@ test('a learner hands in a lab, and an instructor sees who got how far, and whic
   await page.getByRole('button', { name: 'Save the hand-in' }).click()
   const receipt = (await page.getByRole('status').locator('code').innerText()).trim()
   expect(receipt).toMatch(/^[0-9a-f]{4}( [0-9a-f]{4}){3}$/)
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
   expect(await readFile(saved, 'utf8')).toContain('"learner":"Anna Berg"')
 
   await page.getByRole('button', { name: 'Labs' }).first().click()
