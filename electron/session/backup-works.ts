@@ -19,6 +19,8 @@ export interface BackupWorksContext extends BackupTestsContext {
   /** Where a node's server answers, with root's rights. @throws AppError SERVER_UNREACHABLE, INPUT_INVALID */
   writeAddress(node: string): { host: string; port: number; user: string; password: string }
   snapshot(): TopologySnapshot
+  /** The server as which a dump is verified: what that has found already is not looked for again. */
+  restoreAs(): string | null
 }
 
 type Change = Partial<BackupWork>
@@ -232,7 +234,7 @@ export class BackupWorks implements Disposable {
     change: (change: Change) => void,
     signal: AbortSignal,
   ): Promise<string[]> {
-    const wish = { as: node, schemas: 'all', replay: false } as const
+    const wish = { as: this.#context.restoreAs() ?? node, schemas: 'all', replay: false } as const
     const cancel = () => this.#context.tests.cancel(file)
     signal.addEventListener('abort', cancel, { once: true })
     try {
