@@ -78,10 +78,7 @@ export async function openHouse(input: HouseInput): Promise<House> {
       progress.setStep(labId, step, state, known?.steps.length ?? Number.POSITIVE_INFINITY)
     },
   })
-  const quizzes = new QuizLibrary(
-    () => quizFolders(input, settings.value.value.quizzesFolder),
-    path.join(data, 'quiz-cache'),
-  )
+  const quizzes = new QuizLibrary(() => quizFolders(input, settings.value.value.quizzesFolder))
   const study = new Study({
     library: quizzes,
     store: new ReviewStore(data, settings.value.value.targetRetention),

@@ -190,13 +190,22 @@ function gtidLine(node: NodeSnapshot): string {
   if (!set) return 'gtid unknown'
   if (set.intervals.size === 0) return 'gtid none'
   const sizes = [...set.intervals.values()].map((intervals) => ({
-    text: intervals.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(':'),
+    text: shortened(intervals.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`))),
     count: intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0),
   }))
   sizes.sort((a, b) => b.count - a.count)
-  const main = sizes[0]?.text ?? ''
-  const shown = main.length > 14 ? `${main.slice(0, 13)}…` : main
-  return `gtid ${shown}${sizes.length > 1 ? ` +${sizes.slice(1).reduce((sum, one) => sum + one.count, 0)}` : ''}`
+  return `gtid ${sizes[0]?.text ?? ''}${sizes.length > 1 ? ` +${sizes.slice(1).reduce((sum, one) => sum + one.count, 0)}` : ''}`
+}
+
+/** As many ranges as there is room for, the first at least: a range that was cut would be another one. */
+function shortened(ranges: string[]): string {
+  let shown = ranges[0] ?? ''
+  for (const [index, range] of ranges.entries()) {
+    if (index === 0) continue
+    if (`${shown}:${range}`.length > 14) return `${shown}…`
+    shown += `:${range}`
+  }
+  return shown
 }
 
 function drawEdge(edge: ReplicationEdge, snapshot: TopologySnapshot): DiagramEdge {

@@ -1,5 +1,6 @@
 import type { Diagram } from '../../../electron/contract/topology'
 import type { ColorScheme } from '../../palette'
+import { outgrown, type Size } from './diagram-fit'
 import { type LabelMeasure, needsRedraw } from './diagram-plan'
 import type { DiagramSvg } from './diagram-svg'
 import { drawDiagram } from './draw-diagram'
@@ -21,6 +22,7 @@ export class DiagramCanvas {
   readonly #look: (nodeCount: number) => DrawingLook
   readonly #measure: LabelMeasure
   #shown: DiagramSvg | null = null
+  #madeFor: Size = { width: 0, height: 0 }
   #wanted: { diagram: Diagram; scheme: ColorScheme } | null = null
   #drawing = false
   #disposed = false
@@ -47,7 +49,7 @@ export class DiagramCanvas {
       while (this.#wanted && !this.#disposed) {
         const { diagram, scheme } = this.#wanted
         this.#wanted = null
-        if (needsRedraw(this.#shown?.drawn ?? null, diagram, scheme, this.#measure)) await this.#redraw(diagram, scheme)
+        if (this.#isOutOfDate(diagram, scheme)) await this.#redraw(diagram, scheme)
         else this.#shown?.update(diagram)
       }
     } catch (cause) {
@@ -57,8 +59,17 @@ export class DiagramCanvas {
     }
   }
 
+  #isOutOfDate(diagram: Diagram, scheme: ColorScheme): boolean {
+    if (!this.#shown || outgrown(this.#madeFor, this.#pane)) return true
+    return needsRedraw(this.#shown.drawn, this.#shown.form(diagram), scheme, this.#measure)
+  }
+
+  get #pane(): Size {
+    return { width: this.#host.clientWidth || 800, height: this.#host.clientHeight || 300 }
+  }
+
   async #redraw(diagram: Diagram, scheme: ColorScheme): Promise<void> {
-    const pane = { width: this.#host.clientWidth || 800, height: this.#host.clientHeight || 300 }
+    const pane = this.#pane
     const look = this.#look(diagram.nodes.length)
     const drawing = await drawDiagram(diagram, scheme, this.#measure, pane, look)
     if (this.#disposed) return
@@ -68,6 +79,7 @@ export class DiagramCanvas {
     this.#host.replaceChildren(drawing.svg)
     if (node) drawing.svg.querySelector<SVGElement>(`[data-node="${CSS.escape(node)}"]`)?.focus()
     this.#shown = drawing
+    this.#madeFor = pane
     this.#events.onDrawn(drawing)
   }
 }

@@ -114,8 +114,6 @@ export function TopologyPane() {
           </Button>
         </div>
       </div>
-      <FindingBar />
-      <ActiveFaults />
       <Group
         orientation="horizontal"
         className={styles.body}
@@ -123,6 +121,8 @@ export function TopologyPane() {
         onLayoutChanged={(layout) => Object.keys(layout).length > 1 && rememberLayout(layoutName, layout)}
       >
         <Panel id="drawing" minSize="240px" className={styles.drawing}>
+          <FindingBar />
+          <ActiveFaults />
           {topology ? (
             <TopologyDiagram
               diagram={topology.diagram}
