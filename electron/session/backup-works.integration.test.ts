@@ -72,7 +72,7 @@ test('a dump says how far it is, and lies in the store with its sum', async () =
     state: 'done',
     node: 'db',
     file: full,
-    said: [expect.stringContaining('shop: 1 tables'), expect.any(String)],
+    said: [expect.stringContaining('shop: 1 table, all of one moment.'), expect.any(String)],
   })
   expect(
     seen.some(({ state, bytes, count: words }) => state === 'running' && bytes > 0 && words.includes('of 1 tables')),

@@ -19,6 +19,8 @@ export interface BackupWorksContext extends BackupTestsContext {
   /** Where a node's server answers, with root's rights. @throws AppError SERVER_UNREACHABLE, INPUT_INVALID */
   writeAddress(node: string): { host: string; port: number; user: string; password: string }
   snapshot(): TopologySnapshot
+  /** The server as which a dump is verified: what that has found already is not looked for again. */
+  restoreAs(): string | null
 }
 
 type Change = Partial<BackupWork>
@@ -119,7 +121,7 @@ export class BackupWorks implements Disposable {
         signal,
       })
       change({ bytes: dump.bytes, totalBytes: dump.bytes })
-      return [`${databases.join(', ')}: ${dump.tables} tables, all of one moment.`, `SHA-256 ${dump.sha256}`]
+      return [`${databases.join(', ')}: ${tableWords(dump.tables)}, all of one moment.`, `SHA-256 ${dump.sha256}`]
     })
   }
 
@@ -232,7 +234,7 @@ export class BackupWorks implements Disposable {
     change: (change: Change) => void,
     signal: AbortSignal,
   ): Promise<string[]> {
-    const wish = { as: node, schemas: 'all', replay: false } as const
+    const wish = { as: this.#context.restoreAs() ?? node, schemas: 'all', replay: false } as const
     const cancel = () => this.#context.tests.cancel(file)
     signal.addEventListener('abort', cancel, { once: true })
     try {
@@ -267,7 +269,7 @@ export function resultOf(node: string, backup: SchemaContent, server: SchemaCont
   }
   const found = compareSchemaContent(node, same, backup, kinds)
   const rows = backup.tables.reduce((sum, table) => sum + table.rows, 0)
-  const size = `${backup.tables.length} ${backup.tables.length === 1 ? 'table' : 'tables'}, ${rows.toLocaleString('en')} rows`
+  const size = `${tableWords(backup.tables.length)}, ${rows.toLocaleString('en')} rows`
   if (found.length === 0) return [`Restored: ${size}, every row on ${node} as in the backup.`]
   const more = found.length > 3 ? [`And ${found.length - 3} more.`] : []
   return [
@@ -296,9 +298,13 @@ export function lossOf({ node, overwrites }: RestorePlan): string {
   if (overwrites.length === 0) return `nothing on ${node} would be overwritten.`
   const parts = overwrites.map(({ database, tables }) => {
     const rows = tables.reduce((sum, table) => sum + table.rows, 0)
-    return `${database} (${tables.length} ${tables.length === 1 ? 'table' : 'tables'}, ${rows.toLocaleString('en')} rows)`
+    return `${database} (${tableWords(tables.length)}, ${rows.toLocaleString('en')} rows)`
   })
   return `${parts.join(' and ')} would be overwritten.`
+}
+
+function tableWords(count: number): string {
+  return `${count} ${count === 1 ? 'table' : 'tables'}`
 }
 
 function cancelledWords(kind: BackupWork['kind'], node: string): string {

@@ -166,6 +166,7 @@ export class Session implements RunningSession, Disposable {
       writeAddress: (node) => this.servers.server(node, 'prepare').address,
       tests: this.backups,
       snapshot: () => this.topology.value.snapshot,
+      restoreAs: () => this.#answeringServer(),
     })
     this.backupFiles = new SessionBackups({
       ...stores,
