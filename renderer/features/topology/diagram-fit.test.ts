@@ -45,4 +45,11 @@ describe('fitting a drawing into its pane', () => {
     expect(outgrown(made, { width: 500, height: 200 })).toBe(true)
     expect(outgrown(made, { width: 800, height: 300 })).toBe(true)
   })
+
+  it('is for another pane when one side has changed by a quarter', () => {
+    const made = { width: 800, height: 200 }
+    expect(outgrown(made, { width: 900, height: 220 })).toBe(false)
+    expect(outgrown(made, { width: 500, height: 200 })).toBe(true)
+    expect(outgrown(made, { width: 800, height: 300 })).toBe(true)
+  })
 })

@@ -50,3 +50,9 @@ export function outgrown(made: Size, pane: Size): boolean {
   const far = (before: number, now: number) => before / now > 1.25 || now / before > 1.25
   return far(made.width, pane.width) || far(made.height, pane.height)
 }
+
+/** Whether a drawing made for one pane should be made anew for another. */
+export function outgrown(made: Size, pane: Size): boolean {
+  const far = (before: number, now: number) => before / now > 1.25 || now / before > 1.25
+  return far(made.width, pane.width) || far(made.height, pane.height)
+}
