@@ -53,7 +53,7 @@ const lab = labFiles({
       // The restore of a dump with GTIDs into the server that has them: only the rows are wanted.
       body: fence(
         'sh',
-        'backup',
+        'backup restores=db',
         'export MYSQL_PWD="$MYSQL_ROOT_PASSWORD"\ngzip -dc /backups/full.sql.gz | grep -v GTID_PURGED | mysql --host=db --user=root',
       ),
     },
@@ -125,6 +125,17 @@ test('a backup is taken, verified, and brings a dropped table back', async ({ st
       await expect(page.getByText('Step done', { exact: true })).toBeHidden()
       await runBlocks(page)
       await expect(page.getByText('Step done', { exact: true })).toBeVisible({ timeout: 30_000 })
+    })
+
+    await test.step('the same block asks first where there is something to overwrite, and types nothing when one thinks again', async () => {
+      await page.getByRole('button', { name: "Run again on backup's shell" }).click()
+      const dialog = page.getByRole('dialog', { name: 'Restore onto db?' })
+      await expect(dialog).toContainText('shop: orders (900 rows)')
+      expect(await seriousViolations(page)).toEqual([])
+      await page.screenshot({ path: test.info().outputPath('overwrite-dark.png') })
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await expect(dialog).toBeHidden()
+      await expect(page.getByRole('button', { name: "Run again on backup's shell" })).toBeEnabled()
     })
 
     await test.step('the panel restores onto a server that holds rows once its name was typed, and says how it went', async () => {

@@ -1,20 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import type { Locator, Page } from '@playwright/test'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { idleService, labFiles, mysqlService } from '../electron/testing/lab-files'
 import { startServer, Tunnel, test } from './browser-standby'
-import { expect, seriousViolations, startLab } from './standby'
+import { firstLab, openShell, screen, showShell } from './shell'
+import { containerOf, expect, seriousViolations, startLab } from './standby'
 import { workThrough } from './whole-lab'
-
-const title = 'Set up asynchronous replication'
-
-function screen(page: Page): Locator {
-  return page.getByRole('tabpanel').filter({ visible: true }).locator('.xterm-accessibility-tree')
-}
-
-async function openShell(page: Page, node: string): Promise<void> {
-  await page.getByRole('button', { name: 'Open a terminal' }).click()
-  await page.getByRole('menuitem', { name: new RegExp(`${node}.*shell`, 'i') }).click()
-  await expect(screen(page)).toContainText(/root@.*[#$]/)
-}
 
 test('a learner goes from the printed link to the last check of the first lab, and reloads on the way', async ({
   page,
@@ -25,7 +15,7 @@ test('a learner goes from the printed link to the last check of the first lab, a
   await page.goto(served.link)
   await expect(page.getByRole('heading').first()).toBeVisible()
   expect(page.url()).toBe(`http://127.0.0.1:${served.port}/`)
-  await startLab(page, title)
+  await startLab(page, firstLab)
   await workThrough(page, standby, 'async-replication', async (index) => {
     if (index !== 3) return
     await openShell(page, 'replica')
@@ -33,10 +23,7 @@ test('a learner goes from the printed link to the last check of the first lab, a
     await expect(screen(page)).toContainText('before-42')
     await page.reload()
     await page.getByRole('button', { name: 'Continue' }).click()
-    await page
-      .getByRole('tab', { name: /^replica.*shell/ })
-      .first()
-      .click()
+    await showShell(page, 'replica')
     await expect(screen(page)).toContainText('before-42')
   })
   const [cookie] = await page.context().cookies()
@@ -52,17 +39,13 @@ test('the terminal takes every key and a flood of output, in two pages, and over
   const tunnel = new Tunnel(served.port)
   await tunnel.connect()
   await page.goto(served.link.replace(`127.0.0.1:${served.port}`, `localhost:${tunnel.port}`))
-  await startLab(page, title)
+  await startLab(page, firstLab)
   await openShell(page, 'source')
 
   await test.step('an interactive program, a flood, and a resize', async () => {
-    await page.keyboard.type('vim /tmp/notes\n')
-    await expect(screen(page)).toContainText('~')
-    await page.keyboard.type('ifrom vim')
-    await page.keyboard.press('Escape')
-    await page.keyboard.type(':wq\n')
-    await page.keyboard.type('tr a-z A-Z < /tmp/notes\n')
-    await expect(screen(page)).toContainText('FROM VIM')
+    await page.keyboard.type('less /etc/passwd\n')
+    await expect(screen(page)).toContainText('root:x:0:0')
+    await page.keyboard.press('q')
     await page.keyboard.type('seq 1 400000; echo the-end-$((1 + 1))\n')
     await expect(screen(page)).toContainText('the-end-2', { timeout: 60_000 })
     await page.setViewportSize({ width: 1200, height: 900 })
@@ -74,9 +57,15 @@ test('the terminal takes every key and a flood of output, in two pages, and over
 
   await test.step('the tunnel breaks: the page says so, refuses what is clicked, and comes back by itself', async () => {
     await tunnel.cut()
-    await expect(page.getByText('The connection to Standby is lost')).toBeVisible()
+    const banner = page.getByRole('alert').filter({ hasText: 'It comes back by itself' })
+    await expect(banner).toBeVisible()
+    await page
+      .getByRole('button', { name: /^Run on / })
+      .first()
+      .click()
+    await expect(page.getByText('This was not done: there is no connection to Standby.')).toBeVisible()
     await tunnel.connect()
-    await expect(page.getByText('The connection to Standby is lost')).toBeHidden({ timeout: 20_000 })
+    await expect(banner).toBeHidden({ timeout: 20_000 })
     await expect(screen(page)).toContainText(/root@.*[#$]/)
     await screen(page).click({ force: true })
     await page.keyboard.type('echo back-$((40 + 3))\n')
@@ -87,10 +76,7 @@ test('the terminal takes every key and a flood of output, in two pages, and over
     const second = await context.newPage()
     await second.goto(`http://localhost:${tunnel.port}/`)
     await second.getByRole('button', { name: 'Continue' }).click()
-    await second
-      .getByRole('tab', { name: /^source.*shell/ })
-      .first()
-      .click()
+    await showShell(second, 'source')
     await expect(screen(second)).toContainText('back-43')
     await expect(screen(page)).toContainText('shown on another page now')
     await page.bringToFront()
@@ -103,7 +89,7 @@ test('the terminal takes every key and a flood of output, in two pages, and over
   await tunnel.cut()
 })
 
-test('the browser does what the desktop does: downloads, uploads, copies, links', async ({ page, context, served }) => {
+test('the browser does what the desktop does: downloads, uploads, copies', async ({ page, context, served }, info) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(served.link)
 
@@ -142,11 +128,62 @@ test('the browser does what the desktop does: downloads, uploads, copies, links'
   }
 
   await test.step('a password is copied to the clipboard', async () => {
-    await page.goto('/')
-    await startLab(page, title)
+    await page.goto(new URL('/', served.link).href)
+    await startLab(page, firstLab)
     await page.getByRole('button', { name: 'Copy the root password' }).click()
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[A-Za-z0-9]{12}$/)
   })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await expect(page.getByRole('region', { name: 'Topology' }).locator('svg').first()).toBeVisible()
+    await page.screenshot({ path: info.outputPath(`lab-${scheme}.png`) })
+  }
+})
+
+const labWithStore = labFiles({
+  services: {
+    db: mysqlService('db', 1),
+    backup: idleService({ 'x-standby': { kind: 'store', backups: '/backups' }, volumes: ['backups:/backups'] }),
+  },
+})
+
+test("a lab of one's own, and a file out of its store, which the browser downloads", async ({
+  page,
+  standby,
+  served,
+}) => {
+  const labs = path.join(standby.dataFolder, 'own-labs')
+  for (const [name, text] of Object.entries(labWithStore)) {
+    const file = path.join(labs, 'a-backup', name)
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+  await page.goto(served.link)
+  await page
+    .getByRole('button', { name: 'Settings' })
+    .or(page.getByRole('link', { name: 'Settings' }))
+    .first()
+    .click()
+  const own = page.locator('section', { hasText: 'Labs of your own' })
+  await own.getByLabel('Folder').fill(labs)
+  await own.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('button', { name: 'Labs' })
+    .or(page.getByRole('link', { name: 'Labs' }))
+    .first()
+    .click()
+  await startLab(page, 'A lab of a test')
+  const store = await containerOf(standby, 'backup')
+  await standby.docker('exec', store, 'sh', '-c', 'seq 1 200000 > /backups/numbers.sql')
+  const backups = page.getByRole('region', { name: 'Backups' })
+  await backups.getByRole('button', { name: /^numbers\.sql/ }).click()
+  const downloading = page.waitForEvent('download')
+  await backups.getByRole('button', { name: 'Copy out' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('numbers.sql')
+  const lines = (await readFile(await download.path(), 'utf8')).split('\n')
+  expect([lines.length, lines[0], lines.at(-2)]).toEqual([200_001, '1', '200000'])
 })
 
 test('nobody else gets in: a used link, another profile, a second workbench on the same data', async ({

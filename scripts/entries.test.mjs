@@ -12,7 +12,7 @@ test('npm test refuses a phase that it does not know, and lists those it does', 
   const { status, stderr } = run('test.mjs', ['--only', 'unit,nothing'])
   expect(status).toBe(1)
   expect(stderr).toContain('There is no phase "nothing".')
-  expect(stderr).toContain('typecheck,lint,unit,images,integration,keystone,e2e,package')
+  expect(stderr).toContain('typecheck,lint,unit,images,integration,keystone,demos,e2e,package')
 })
 
 test('npm test refuses an argument that it does not know', () => {

@@ -87,6 +87,7 @@ describe("a lab's folder", () => {
       requires: [],
       terminals: ['source'],
       traffic: [],
+      demo: null,
       steps: [
         { id: '01-look', title: 'Look' },
         { id: '02-again', title: 'Again' },

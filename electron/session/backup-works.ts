@@ -272,7 +272,8 @@ export function resultOf(node: string, backup: SchemaContent, server: SchemaCont
   const more = found.length > 3 ? [`And ${found.length - 3} more.`] : []
   return [
     `Restored: ${size}. What ${node} holds is not the same, as when something was written since:`,
-    ...found.slice(0, 3).map((sentence) => `${capital(sentence)}.`),
+    // A table's name stays as it is.
+    ...found.slice(0, 3).map((sentence) => `${sentence.replace(/^the /, 'The ')}.`),
     ...more,
   ]
 }

@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os'
-import { isLoopback } from './request-guard'
+import { isLoopback, listensEverywhere, ownAddresses } from './request-guard'
 
 export interface Listening {
   link: string
@@ -40,8 +40,10 @@ function tunnelWords(port: number): string[] {
 }
 
 function openWords(listen: string): string[] {
-  const where = listen === '0.0.0.0' || listen === '::' ? 'every network of this machine' : listen
+  const where = listensEverywhere(listen) ? 'every network of this machine' : listen
+  const addresses = listensEverywhere(listen) ? ownAddresses('outside') : []
   return [
+    ...(addresses.length > 0 ? [`On another machine put ${addresses.join(' or ')} in place of 127.0.0.1.`] : []),
     `It listens on ${where}, as you asked: whoever can reach this port and has a link rules your container engine.`,
     'Nothing on the way is encrypted: who can listen to the network sees everything, the cookie and passwords included.',
     'On a network that is not yours alone use an SSH tunnel instead: leave out --listen.',

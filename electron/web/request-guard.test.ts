@@ -75,6 +75,20 @@ describe('a request is let in by its Origin', () => {
     expect(refusalOf({ host, origin }, names, 'upgrade')).toBe('origin')
   })
 
+  it.each(['cross-site', 'same-site'])(
+    'a piece of ours in a page that is %s is refused, a link to us is not',
+    (site) => {
+      const from = { host, 'sec-fetch-site': site }
+      expect(refusalOf({ ...from, 'sec-fetch-mode': 'no-cors' }, names)).toBe('origin')
+      expect(refusalOf({ ...from, 'sec-fetch-mode': 'navigate' }, names)).toBeNull()
+      expect(refusalOf({ ...from, 'sec-fetch-mode': 'websocket' }, names, 'upgrade')).toBe('origin')
+    },
+  )
+
+  it.each(['same-origin', 'none'])('what a browser asks for as %s is let in', (site) => {
+    expect(refusalOf({ host, 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' }, names)).toBeNull()
+  })
+
   it('an upgrade without one comes from no browser, and is refused', () => {
     expect(refusalOf({ host }, names, 'upgrade')).toBe('origin')
   })

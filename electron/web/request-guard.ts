@@ -6,6 +6,7 @@ export interface RequestOrigin {
   host?: string | undefined
   origin?: string | undefined
   'sec-fetch-site'?: string | string[] | undefined
+  'sec-fetch-mode'?: string | string[] | undefined
 }
 
 export type Refusal = 'host' | 'origin'
@@ -17,6 +18,8 @@ export type Refusal = 'host' | 'origin'
  *   at: behind an SSH tunnel it is another one.
  * - Origin: that of the page itself, which is the Host of the same request. A navigation has none; an upgrade to a
  *   WebSocket always has one, as browsers let any page open one to anywhere.
+ * - Sec-Fetch-Site, from browsers that send it: other pages may lead here, and may not take pieces of ours as pictures or
+ *   scripts. To a cookie another port of the same machine is the same site.
  */
 export function refusalOf(
   headers: RequestOrigin,
@@ -25,6 +28,8 @@ export function refusalOf(
 ): Refusal | null {
   const name = hostNameOf(headers.host)
   if (name === null || !names.includes(name)) return 'host'
+  const site = headers['sec-fetch-site'] ?? 'none'
+  if (site !== 'same-origin' && site !== 'none' && headers['sec-fetch-mode'] !== 'navigate') return 'origin'
   if (headers.origin === undefined) return kind === 'upgrade' ? 'origin' : null
   return headers.origin.toLowerCase() === `http://${headers.host?.toLowerCase()}` ? null : 'origin'
 }
@@ -49,12 +54,18 @@ export function urlHost(address: string): string {
 
 /** The names by which a server that listens on `address` may be called. */
 export function allowedNames(address: string): string[] {
-  if (everywhere.includes(address)) return [...new Set([...loopbackNames, hostname().toLowerCase(), ...ownAddresses()])]
+  if (listensEverywhere(address)) return [...new Set([...loopbackNames, hostname().toLowerCase(), ...ownAddresses()])]
   return [...new Set([...loopbackNames, urlHost(address)])]
 }
 
-function ownAddresses(): string[] {
+export function listensEverywhere(address: string): boolean {
+  return everywhere.includes(address)
+}
+
+/** This machine's addresses as they stand in a URL; those that other machines could use only, when asked for them. */
+export function ownAddresses(which: 'all' | 'outside' = 'all'): string[] {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => which === 'all' || (family === 'IPv4' && !internal))
     .map(({ address }) => urlHost(address))
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -274,6 +274,11 @@ describe('with the cookie', () => {
     },
   )
 
+  it("a picture or script in another server's page is refused", async () => {
+    const answer = await ask('/', { cookie, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' })
+    expect(answer.status).toBe(403)
+  })
+
   it('a WebSocket of no page is refused', async () => {
     expect(await open('/calls', { cookie })).toBe(403)
   })
@@ -500,6 +505,21 @@ describe('a file out of a store', () => {
     expect(await get('session=bbbbbbbb&store=store&name=a')).toMatchObject({ status: 404 })
     expect(await get('session=aaaaaaaa')).toMatchObject({ status: 404 })
   })
+})
+
+it('nobody else on the network reaches it', async () => {
+  const others = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+  for (const { address } of others) {
+    const socket = connect(server.port, address)
+    const code = await new Promise((resolve) => {
+      socket.on('connect', () => resolve('connected'))
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+    })
+    socket.destroy()
+    expect(code).toBe('ECONNREFUSED')
+  }
 })
 
 it('what is noted holds no token and no secret', async () => {

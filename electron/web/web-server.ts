@@ -13,7 +13,7 @@ import { BoundedSocket } from './bounded-socket'
 import { cookiesNamed, type EntryAnswer, entryUrl, onwardPage, refusedPage, sessionCookie, welcome } from './entry-page'
 import { EntryPass } from './entry-pass'
 import { pageHeaders } from './page-headers'
-import { allowedNames, refusalOf, urlHost } from './request-guard'
+import { allowedNames, listensEverywhere, refusalOf, urlHost } from './request-guard'
 import { type StaticFiles, textHeaders } from './static-files'
 import { terminalPortOf } from './terminal-socket'
 
@@ -104,7 +104,7 @@ export class WebServer implements AsyncDisposable {
   /** A new link, that lets one browser in. The one before it does not any more, if nobody used it. */
   newLink(): string {
     const { listen } = this.#options
-    const host = listen === '0.0.0.0' || listen === '::' ? '127.0.0.1' : urlHost(listen)
+    const host = listensEverywhere(listen) ? '127.0.0.1' : urlHost(listen)
     return entryUrl(`http://${host}:${this.#port}`, this.#pass.issueToken())
   }
 

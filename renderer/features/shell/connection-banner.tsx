@@ -16,7 +16,7 @@ export function ConnectionBanner() {
           icon={<IconPlugConnectedX size={17} aria-hidden />}
           title="The connection to Standby is lost"
         >
-          It comes back by itself. What runs goes on; what you see is what was last known.
+          It comes back by itself; what you see is what was last known.
         </Banner>
       ) : (
         <Banner
