@@ -61,7 +61,7 @@ export class DiagramCanvas {
 
   #isOutOfDate(diagram: Diagram, scheme: ColorScheme): boolean {
     if (!this.#shown || outgrown(this.#madeFor, this.#pane)) return true
-    return needsRedraw(this.#shown.drawn, this.#shown.form(diagram), scheme, this.#measure)
+    return needsRedraw(this.#shown.drawn, diagram, scheme, this.#measure)
   }
 
   get #pane(): Size {

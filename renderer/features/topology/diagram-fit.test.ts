@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Diagram } from '../../../electron/contract/topology'
-import { flattened, maxScale, outgrown, scaleInto, turned } from './diagram-fit'
+import { maxScale, outgrown, scaleInto, turned } from './diagram-fit'
 
 describe('fitting a drawing into its pane', () => {
   it('is bound by the narrower side', () => {
@@ -21,22 +20,6 @@ describe('fitting a drawing into its pane', () => {
     expect(turned('flowchart LR\n  a --> b LR\n')).toBe('flowchart TB\n  a --> b LR\n')
     expect(turned('flowchart TD\n')).toBe('flowchart LR\n')
     expect(turned('sequenceDiagram')).toBeNull()
-  })
-
-  it('flattens nodes of several lines, and leaves those of two', () => {
-    const node = (id: string, ...lines: string[]) => ({ id, lines: [id, ...lines], tone: 'neutral' as const })
-    const diagram: Diagram = {
-      mermaid: 'flowchart LR\n  db[("db<br/>secondary<br/>gtid 1-45")]:::replica\n  lb{{"lb<br/>running"}}:::neutral\n',
-      structure: 's',
-      nodes: [node('db', 'secondary', 'gtid 1-45'), node('lb', 'running')],
-      edges: [],
-    }
-    expect(flattened(diagram)).toEqual({
-      mermaid: 'flowchart LR\n  db[("db<br/>secondary · gtid 1-45")]:::replica\n  lb{{"lb<br/>running"}}:::neutral\n',
-      structure: 's',
-      nodes: [node('db', 'secondary · gtid 1-45'), node('lb', 'running')],
-      edges: [],
-    })
   })
 
   it('is for another pane when one side has changed by a quarter', () => {

@@ -1,5 +1,3 @@
-import type { Diagram } from '../../../electron/contract/topology'
-
 export interface Size {
   width: number
   height: number
@@ -8,11 +6,8 @@ export interface Size {
 /** How much larger than drawn a small topology may be shown. */
 export const maxScale = 1.35
 
-/** How much larger a drawing must come out in another form to be worth it. */
-export const worthChanging = 1.1
-
-/** Below this scale labels are small enough to give up their lines for it. */
-export const smallScale = 0.9
+/** How much larger a drawing must come out the other way round to be turned. */
+export const worthTurning = 1.1
 
 /** The scale at which a drawing fills its pane, `limit` at most. */
 export function scaleInto(drawing: Size, pane: Size, limit: number = maxScale): number {
@@ -27,23 +22,6 @@ export function turned(mermaid: string): string | null {
   if (!direction) return null
   return mermaid.replace(header, `$1${direction === 'LR' ? 'TB' : 'LR'}`)
 }
-
-/** How a diagram is set before it is drawn. */
-export type DiagramForm = (diagram: Diagram) => Diagram
-
-export const asItIs: DiagramForm = (diagram) => diagram
-
-const severalLines = /<br\/>([^"]*?)<br\/>/g
-
-/** The same diagram in lower nodes: all that stands below a node's name is on one line, as `secondary · gtid 1-45`. */
-export const flattened: DiagramForm = (diagram) => ({
-  ...diagram,
-  mermaid: diagram.mermaid.replaceAll(severalLines, '<br/>$1 · '),
-  nodes: diagram.nodes.map((node) => {
-    const [name = '', ...rest] = node.lines
-    return { ...node, lines: rest.length > 1 ? [name, rest.join(' · ')] : node.lines }
-  }),
-})
 
 /** Whether a drawing made for one pane should be made anew for another. */
 export function outgrown(made: Size, pane: Size): boolean {

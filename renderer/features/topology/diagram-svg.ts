@@ -1,6 +1,5 @@
 import type { Diagram, DiagramEdge, DiagramNode } from '../../../electron/contract/topology'
 import type { ColorScheme, Palette } from '../../palette'
-import type { DiagramForm } from './diagram-fit'
 import type { Drawn, LabelMeasure } from './diagram-plan'
 import { toneColors, tones } from './diagram-style'
 
@@ -32,24 +31,13 @@ function edgeNames(svg: SVGSVGElement, edges: DiagramEdge[]): Map<string, string
 export class DiagramSvg {
   readonly svg: SVGSVGElement
   readonly drawn: Drawn
-  /** In which diagrams have to be before they are drawn into it. */
-  readonly form: DiagramForm
   readonly #nodes = new Map<string, SVGGElement>()
   readonly #paths = new Map<string, SVGPathElement>()
   readonly #labels = new Map<string, SVGGElement>()
   readonly #measure: LabelMeasure
 
-  constructor(
-    svg: SVGSVGElement,
-    plain: Diagram,
-    form: DiagramForm,
-    scheme: ColorScheme,
-    palette: Palette,
-    measure: LabelMeasure,
-  ) {
-    const diagram = form(plain)
+  constructor(svg: SVGSVGElement, diagram: Diagram, scheme: ColorScheme, palette: Palette, measure: LabelMeasure) {
     this.svg = svg
-    this.form = form
     this.#measure = measure
     for (const node of diagram.nodes) {
       const group = findNode(svg, node.id)
@@ -69,11 +57,10 @@ export class DiagramSvg {
       edges: this.#edgeRooms(diagram),
     }
     this.#prepare(diagram, palette)
-    this.update(plain)
+    this.update(diagram)
   }
 
-  update(plain: Diagram): void {
-    const diagram = this.form(plain)
+  update(diagram: Diagram): void {
     for (const node of diagram.nodes) this.#updateNode(node)
     for (const edge of diagram.edges) this.#updateEdge(edge)
   }

@@ -2,16 +2,7 @@ import type { MermaidConfig } from 'mermaid'
 import type { Diagram } from '../../../electron/contract/topology'
 import { fontText } from '../../fonts'
 import { type ColorScheme, palettes } from '../../palette'
-import {
-  asItIs,
-  type DiagramForm,
-  flattened,
-  type Size,
-  scaleInto,
-  smallScale,
-  turned,
-  worthChanging,
-} from './diagram-fit'
+import { type Size, scaleInto, turned, worthTurning } from './diagram-fit'
 import type { LabelMeasure } from './diagram-plan'
 import { diagramCss, type LabelFonts } from './diagram-style'
 import { DiagramSvg } from './diagram-svg'
@@ -21,8 +12,7 @@ let drawings = 0
 
 /**
  * Draws a diagram off the screen. Mermaid is loaded at the first one, and fonts are waited for: it measures labels
- * with what is there. A drawing that does not come out at its full size is tried the other way round, and one that is
- * small in its pane with lower nodes.
+ * with what is there. A drawing that does not come out at its full size is tried the other way round.
  */
 export async function drawDiagram(
   diagram: Diagram,
@@ -46,20 +36,13 @@ export async function drawDiagram(
   }
   try {
     let svg = await draw(diagram.mermaid)
-    let form: DiagramForm = asItIs
-    let scale = scaleInto(svg.viewBox.baseVal, pane, look.maxScale)
-    const consider = async (text: string | null, next: DiagramForm) => {
-      if (text === null || text === diagram.mermaid) return
-      const other = await draw(text)
-      const larger = scaleInto(other.viewBox.baseVal, pane, look.maxScale)
-      if (larger <= scale * worthChanging) return
-      svg = other
-      form = next
-      scale = larger
+    const scale = scaleInto(svg.viewBox.baseVal, pane, look.maxScale)
+    const other = scale < look.maxScale ? turned(diagram.mermaid) : null
+    if (other) {
+      const second = await draw(other)
+      if (scaleInto(second.viewBox.baseVal, pane, look.maxScale) > scale * worthTurning) svg = second
     }
-    if (scale < look.maxScale) await consider(turned(diagram.mermaid), asItIs)
-    if (scale < smallScale) await consider(flattened(diagram).mermaid, flattened)
-    return new DiagramSvg(svg, diagram, form, scheme, palettes[scheme], measure)
+    return new DiagramSvg(svg, diagram, scheme, palettes[scheme], measure)
   } finally {
     stage.remove()
   }
