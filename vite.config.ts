@@ -4,8 +4,8 @@ import { defineConfig, type InlineConfig } from 'vite'
 import electron from 'vite-plugin-electron'
 
 const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'electron']
-/** Native add-ons of ssh2: optional, and absent on most machines. */
-const optionalNative = [/\.node$/, 'cpu-features']
+/** Native add-ons of ssh2 and ws: optional, and absent on most machines. */
+const optionalNative = [/\.node$/, 'cpu-features', 'bufferutil', 'utf-8-validate']
 
 /**
  * What runs outside the window: CommonJS, for Node 18 and later, with its dependencies in the bundle. Programs of an image
@@ -37,6 +37,7 @@ export default defineConfig({
       { entry: { main: 'electron/main.ts' }, vite: outside('dist/electron', 'node') },
       { entry: { preload: 'electron/preload.ts' }, vite: outside('dist/preload', 'preload') },
       { entry: { cli: 'electron/cli.ts' }, vite: outside('dist/cli', 'node') },
+      { entry: { web: 'electron/web.ts' }, vite: outside('dist/web', 'node') },
       { entry: { api: 'docker/shop/api.ts' }, vite: outside('dist/shop', 'container') },
       { entry: { probe: 'docker/shop/probe.ts' }, vite: outside('dist/shop', 'container') },
       { entry: { store: 'docker/store/store.ts' }, vite: outside('dist/store', 'container') },
@@ -49,5 +50,7 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
+    // The workbench, and the page that an audience opens.
+    rolldownOptions: { input: { index: 'index.html', audience: 'audience.html' } },
   },
 })

@@ -53,7 +53,7 @@ const lab = labFiles({
       // The restore of a dump with GTIDs into the server that has them: only the rows are wanted.
       body: fence(
         'sh',
-        'backup',
+        'backup restores=db',
         'export MYSQL_PWD="$MYSQL_ROOT_PASSWORD"\ngzip -dc /backups/full.sql.gz | grep -v GTID_PURGED | mysql --host=db --user=root',
       ),
     },
@@ -125,6 +125,60 @@ test('a backup is taken, verified, and brings a dropped table back', async ({ st
       await expect(page.getByText('Step done', { exact: true })).toBeHidden()
       await runBlocks(page)
       await expect(page.getByText('Step done', { exact: true })).toBeVisible({ timeout: 30_000 })
+    })
+
+    await test.step('the same block asks first where there is something to overwrite, and types nothing when one thinks again', async () => {
+      await page.getByRole('button', { name: "Run again on backup's shell" }).click()
+      const dialog = page.getByRole('dialog', { name: 'Restore onto db?' })
+      await expect(dialog).toContainText('shop: orders (900 rows)')
+      expect(await seriousViolations(page)).toEqual([])
+      await page.screenshot({ path: test.info().outputPath('overwrite-dark.png') })
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await expect(dialog).toBeHidden()
+      await expect(page.getByRole('button', { name: "Run again on backup's shell" })).toBeEnabled()
+    })
+
+    await test.step('the panel restores onto a server that holds rows once its name was typed, and says how it went', async () => {
+      await sql(standby, 'db', 'DELETE FROM shop.orders WHERE id > 500')
+      await backups.getByRole('button', { name: 'Restore onto…' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Restore full.sql.gz' })
+      await dialog.getByLabel('Onto which server').selectOption('db')
+      await expect(dialog).toContainText('shop: orders (500 rows)', { timeout: 20_000 })
+      await expect(dialog).toContainText('error 3546')
+      const start = dialog.getByRole('button', { name: 'Restore onto db' })
+      await expect(start).toBeDisabled()
+      await dialog.getByLabel('Type db to restore onto it').fill('other')
+      await expect(start).toBeDisabled()
+      await dialog.getByLabel('Type db to restore onto it').fill('db')
+      expect(await seriousViolations(page)).toEqual([])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+        await page.screenshot({ path: test.info().outputPath(`restore-${colorScheme}.png`) })
+      }
+      await start.click()
+      await expect(dialog).toBeHidden()
+      await expect(backups).toContainText('Restored: 1 table, 900 rows, every row on db as in the backup.', {
+        timeout: 60_000,
+      })
+    })
+
+    await test.step('the panel takes a dump', async () => {
+      await backups.getByRole('button', { name: 'Take a dump' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Take a dump' })
+      await page.screenshot({ path: test.info().outputPath('dump-dark.png') })
+      await dialog.getByRole('button', { name: 'Take the dump' }).click()
+      await expect(dialog).toBeHidden()
+      await expect(backups.getByRole('button', { name: /full-\d{8}-\d{6}\.sql\.gz full/ })).toBeVisible({
+        timeout: 30_000,
+      })
+      await page.getByRole('button', { name: 'Put away: Dump of db into backup' }).waitFor()
+      expect(await seriousViolations(page)).toEqual([])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+        await page.screenshot({ path: test.info().outputPath(`works-${colorScheme}.png`) })
+      }
     })
   } finally {
     await rm(labs, { recursive: true, force: true })

@@ -144,12 +144,16 @@ test('a mock interview with its scorecard', async ({ standby }) => {
   expect(await seriousViolations(page)).toEqual([])
 })
 
-/** What an answer should take, in milliseconds: from the click to the verdict in the document. Printed beside what it took. */
+/** What an answer may take, in milliseconds: from the click to the verdict in the document. */
 const frameMs = 16
-/** What fails: two cores without a graphics card need about two frames, more when they are busy. */
-const busyFrameMs = 60
+/**
+ * Without a graphics card the same two cores draw the window, run the app and this test, so an answer is now and then
+ * interrupted. So the quickest quarter of twelve, in which that is least likely, has to be within a frame, and half of all
+ * within two.
+ */
+const busyFrames = 2
 
-test('how long it takes until an answer is told', async ({ standby }) => {
+test('an answer is told within a frame', async ({ standby }) => {
   const page = await launch(standby)
   const region = page.getByRole('form', { name: 'Quiz' })
   await region.getByLabel('Questions').selectOption('20')
@@ -177,7 +181,8 @@ test('how long it takes until an answer is told', async ({ standby }) => {
     await page.keyboard.press('Enter')
   }
   const sorted = [...took].sort((a, b) => a - b).map((one) => Math.round(one * 10) / 10)
-  const median = sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY
-  console.log(`an answer is told after ${median} ms (median of ${sorted.join(', ')}; a frame has ${frameMs})`)
-  expect(median).toBeLessThan(busyFrameMs)
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.POSITIVE_INFINITY
+  console.log(`an answer is told after ${at(0.5)} ms (median of ${sorted.join(', ')}; a frame has ${frameMs})`)
+  expect(at(0.25)).toBeLessThan(frameMs)
+  expect(at(0.5)).toBeLessThan(busyFrames * frameMs)
 })

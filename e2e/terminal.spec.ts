@@ -1,23 +1,11 @@
-import type { Locator, Page } from '@playwright/test'
+import { firstLab, openShell, screen, showShell } from './shell'
 import { containerOf, expect, startLab, test } from './standby'
-
-const title = 'Set up asynchronous replication'
-
-function screen(page: Page): Locator {
-  return page.getByRole('tabpanel').filter({ visible: true }).locator('.xterm-accessibility-tree')
-}
-
-async function openShell(page: Page, node: string): Promise<void> {
-  await page.getByRole('button', { name: 'Open a terminal' }).click()
-  await page.getByRole('menuitem', { name: new RegExp(`${node}.*shell`, 'i') }).click()
-  await expect(screen(page)).toContainText(/root@.*[#$]/)
-}
 
 test('a terminal runs interactive programs, keeps its screen, and comes back with its container', async ({
   standby,
 }) => {
   const { page } = await standby.launch()
-  await startLab(page, title)
+  await startLab(page, firstLab)
   await openShell(page, 'replica')
 
   await test.step('top and vim take over the screen and give it back', async () => {
@@ -38,20 +26,14 @@ test('a terminal runs interactive programs, keeps its screen, and comes back wit
       .getByRole('tab', { name: /^source/ })
       .first()
       .click()
-    await page
-      .getByRole('tab', { name: /^replica.*shell/ })
-      .first()
-      .click()
+    await showShell(page, 'replica')
     await expect(screen(page)).toContainText('FROM VIM')
   })
 
   await test.step('a reload of the window restores the screen', async () => {
     await page.reload()
     await page.getByRole('button', { name: 'Continue' }).click()
-    await page
-      .getByRole('tab', { name: /^replica.*shell/ })
-      .first()
-      .click()
+    await showShell(page, 'replica')
     await expect(screen(page)).toContainText('FROM VIM')
   })
 
@@ -62,10 +44,7 @@ test('a terminal runs interactive programs, keeps its screen, and comes back wit
     await expect(screen(page)).toContainText('reconnects by itself')
     await standby.docker('start', container)
     await expect(page.getByRole('region', { name: 'Topology' })).not.toContainText('killed')
-    await page
-      .getByRole('tab', { name: /^replica.*shell/ })
-      .first()
-      .click()
+    await showShell(page, 'replica')
     await expect(async () => {
       await page.keyboard.type('echo back-$((40 + 2))\n')
       await expect(screen(page)).toContainText('back-42', { timeout: 1000 })
@@ -75,7 +54,7 @@ test('a terminal runs interactive programs, keeps its screen, and comes back wit
 
 test('a flood of output neither freezes the window nor loses its end', async ({ standby }) => {
   const { page } = await standby.launch()
-  await startLab(page, title)
+  await startLab(page, firstLab)
   await openShell(page, 'source')
   await page.keyboard.type('seq 1 400000; echo the-end-$((1 + 1))\n')
   await expect(screen(page)).toContainText('the-end-2', { timeout: 60_000 })

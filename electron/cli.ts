@@ -2,9 +2,11 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { runBench } from './cli/bench'
 import { runDoctor } from './cli/doctor'
+import { runHandIn, runHandIns } from './cli/hand-ins'
 import { runImages } from './cli/images'
 import { runLabs } from './cli/labs'
 import { Output } from './cli/output'
+import { runPack, runUnpack } from './cli/pack'
 import { runQuiz } from './cli/quiz'
 import { runRehearse } from './cli/rehearse'
 import { runDown, runUp } from './cli/sessions'
@@ -21,6 +23,15 @@ const usage = `Usage: npm run standby -- <command> [--json]
   rehearse [lab…] [--runs N]
                     do all cues of the labs' demos in turn, and go back to each
   doctor            engine, images, disk, memory, leftovers, with remedies
+  doctor --class [--labs a,b]
+                    before a lesson: all that its labs need, and a start of the smallest one
+  pack [--labs a,b] [--out file]
+                    write images, labs and quizzes to one file, for machines without network
+  unpack <file>     check such a file, and take in what it holds
+  hand-in <lab> --name "…" [--out file]
+                    write what was done in a lab to a file
+  hand-ins <file…|folder> [--csv file]
+                    what a class handed in: learners by steps, and where they got stuck
   images ensure     fetch or build every image, and prepare data directories
   quiz check [folder]
                     validate question banks; the built-in ones where no folder is given
@@ -28,7 +39,7 @@ const usage = `Usage: npm run standby -- <command> [--json]
                     try predictions on real labs, and compare what is measured
   quiz import <file>, export <file> [bank…]
                     read and write CSV, GIFT and Anki's text
-  bench <name>      measure: start, traffic, ledger, twin, failover
+  bench <name>      measure: start, traffic, ledger, twin, failover, audience
 `
 
 const commands = {
@@ -39,6 +50,10 @@ const commands = {
   rehearse: runRehearse,
   doctor: runDoctor,
   quiz: runQuiz,
+  pack: runPack,
+  unpack: runUnpack,
+  'hand-in': runHandIn,
+  'hand-ins': runHandIns,
   images: runImages,
   bench: runBench,
 } as const
@@ -51,6 +66,11 @@ async function main(): Promise<number> {
       all: { type: 'boolean', default: false },
       runs: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
+      class: { type: 'boolean', default: false },
+      labs: { type: 'string' },
+      out: { type: 'string' },
+      name: { type: 'string' },
+      csv: { type: 'string' },
     },
   })
   const [name = '', ...words] = positionals
@@ -76,7 +96,16 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => abort.abort())
   process.once('SIGTERM', () => abort.abort())
   try {
-    return await command({ house, openHouse: open, words, all: values.all, runs, output, signal: abort.signal })
+    return await command({
+      house,
+      openHouse: open,
+      words,
+      all: values.all,
+      runs,
+      options: values,
+      output,
+      signal: abort.signal,
+    })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     output.error(error)

@@ -73,10 +73,11 @@ describe('the direction of dependency', () => {
     )
   })
 
-  it('the window imports of what is outside only the contract, and the type of the router', () => {
+  it('the window imports of what is outside only the contract, and the types of the routers', () => {
+    const routers = ['/electron/ipc/router', '/electron/web/audience-router']
     const outside = from('renderer/').filter(({ of }) => of.startsWith('/electron/') || of === 'electron')
     const wrong = outside.filter(
-      ({ of, typeOnly }) => !of.startsWith('/electron/contract/') && !(of === '/electron/ipc/router' && typeOnly),
+      ({ of, typeOnly }) => !of.startsWith('/electron/contract/') && !(routers.includes(of) && typeOnly),
     )
     expect(said(wrong)).toEqual([])
   })
@@ -110,6 +111,12 @@ describe('the direction of dependency', () => {
       ({ of, typeOnly }) => !typeOnly && of !== 'electron' && !of.startsWith('/electron/contract/'),
     )
     expect(said(wrong)).toEqual([])
+  })
+
+  it('what serves a browser runs without Electron, and knows the router, not what is behind it', () => {
+    const allowed =
+      /^(\/electron\/(web|contract|base)\/|\/electron\/ipc\/(router|services)$|node:|ws$|@trpc\/server|uqr$|zod$)/
+    expect(said(from('electron/web/').filter(({ of, typeOnly }) => !typeOnly && !allowed.test(of)))).toEqual([])
   })
 
   it('dockerode is imported only in engine/, mysql2 only in mysql/', () => {
@@ -155,11 +162,11 @@ describe('the direction of dependency', () => {
 
   it('services are constructed in the composition roots and nowhere else', () => {
     const services =
-      /\bnew (EngineWatch|ImageStore|Catalog|SessionStore|Sessions|ProgressStore|SettingsStore|WindowIpc)\(/
+      /\bnew (EngineWatch|ImageStore|Catalog|SessionStore|Sessions|ProgressStore|SettingsStore|WindowIpc|WebServer)\(/
     const builders = sourceFiles('electron').filter(
       (file) => !isTest(file) && services.test(readFileSync(path.join(root, file), 'utf8')),
     )
-    expect(builders.filter((file) => !/^electron\/(main|cli|house)\.ts$/.test(file))).toEqual([])
+    expect(builders.filter((file) => !/^electron\/(main|cli|web|house)\.ts$/.test(file))).toEqual([])
   })
 
   it('files do not import in a circle', () => {
@@ -202,6 +209,7 @@ describe('the linter', () => {
     ],
     ['electron/session/a.ts', "import mysql from 'mysql2/promise'", 'mysql2 only in mysql/'],
     ['electron/topology/a.ts', "import { app } from 'electron'", 'electron only in main'],
+    ['electron/web/a.ts', "import { Session } from '../session/session'", 'web/ knows browsers'],
   ]
   const allowed: [file: string, statement: string][] = [
     ['renderer/c.ts', "import { labelsOf } from '../electron/contract/lab'"],

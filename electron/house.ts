@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import path from 'node:path'
+import { version } from '../package.json'
 import { dataFolder } from './base/data-folder'
 import type { Disposable } from './base/disposable'
 import { Catalog, type LabFolder } from './catalog/catalog'
 import { type QuizFolder, QuizLibrary } from './catalog/quiz-library'
+import { HandIns } from './classroom/hand-ins'
 import { EngineWatch } from './engine/engine-watch'
 import { readImageList } from './engine/image-list'
 import { ImageStore } from './engine/images'
@@ -16,6 +18,7 @@ import { ProgressStore } from './study/progress-store'
 import { ReviewStore } from './study/review-store'
 import { SettingsStore } from './study/settings-store'
 import { Study } from './study/study'
+import { AudienceServer } from './web/audience-server'
 
 export interface HouseInput {
   env: Readonly<Record<string, string | undefined>>
@@ -27,6 +30,7 @@ export interface HouseInput {
 /** Everything that runs outside a window, put together once for main.ts and once for cli.ts. */
 export interface House extends Disposable {
   dataFolder: string
+  version: string
   /** Where labs/, quizzes/ and docker/ lie. */
   resources: string
   settings: SettingsStore
@@ -38,6 +42,9 @@ export interface House extends Disposable {
   /** Its banks are read by `study.open()`, for which nobody else has to wait. */
   study: Study
   quizzes: QuizLibrary
+  /** The folders in which question banks lie. */
+  quizFolders(): string[]
+  handIns: HandIns
   presenter: Presenter
 }
 
@@ -58,21 +65,20 @@ export async function openHouse(input: HouseInput): Promise<House> {
   )
   const catalog = new Catalog(() => labFolders(input, settings.value.value.labsFolder))
   await catalog.open()
+  const store = new SessionStore(data)
   const sessions = new Sessions({
     catalog,
     engine,
     images,
-    store: new SessionStore(data),
+    store,
     home: createHash('sha256').update(data).digest('hex').slice(0, 12),
+    version,
     onStep: (labId, step, state) => {
       const known = catalog.view.value.labs.find((lab) => lab.id === labId)
       progress.setStep(labId, step, state, known?.steps.length ?? Number.POSITIVE_INFINITY)
     },
   })
-  const quizzes = new QuizLibrary(
-    () => quizFolders(input, settings.value.value.quizzesFolder),
-    path.join(data, 'quiz-cache'),
-  )
+  const quizzes = new QuizLibrary(() => quizFolders(input, settings.value.value.quizzesFolder))
   const study = new Study({
     library: quizzes,
     store: new ReviewStore(data, settings.value.value.targetRetention),
@@ -82,9 +88,15 @@ export async function openHouse(input: HouseInput): Promise<House> {
     tryOut: (experiment, view, signal) =>
       runExperiment(experiment, { sessions, lab: (id) => catalog.lab(id) }, view, signal),
   })
-  const presenter = new Presenter({ sessions, lab: (id) => catalog.lab(id), dataFolder: data })
+  const presenter = new Presenter({
+    sessions,
+    lab: (id) => catalog.lab(id),
+    dataFolder: data,
+    audience: (room) => new AudienceServer({ ...room, rendererFolder: path.join(__dirname, '..', 'renderer') }),
+  })
   return {
     dataFolder: data,
+    version,
     resources: input.resources,
     settings,
     progress,
@@ -94,6 +106,8 @@ export async function openHouse(input: HouseInput): Promise<House> {
     sessions,
     study,
     quizzes,
+    quizFolders: () => quizFolders(input, settings.value.value.quizzesFolder).map(({ folder }) => folder),
+    handIns: new HandIns({ sessions, store, version }),
     presenter,
     dispose: () => {
       presenter.dispose()

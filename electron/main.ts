@@ -3,14 +3,19 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { app, type BrowserWindow, clipboard, dialog, Menu, nativeTheme } from 'electron'
 import { dataFolder } from './base/data-folder'
-import { guidesOf } from './catalog/lab'
-import type { EngineStatus } from './contract/engine'
-import { AppError } from './contract/errors'
-import { type House, openHouse } from './house'
+import { openHouse } from './house'
+import { followEngine, servicesOf, takeDataFolder } from './house-services'
 import { appUrl } from './ipc/sender'
 import type { Services } from './ipc/services'
 import { WindowIpc } from './ipc/window-ipc'
-import { createWindow, denyPermissions, openExternal, registerAppScheme, serveApp } from './window'
+import {
+  createProjectorWindow,
+  createWindow,
+  denyPermissions,
+  openExternal,
+  registerAppScheme,
+  serveApp,
+} from './window'
 
 const dist = path.join(__dirname, '..')
 
@@ -37,20 +42,40 @@ async function start(): Promise<void> {
   denyPermissions()
   serveApp(path.join(dist, 'renderer'))
 
+  const lock = takeDataFolder(dataFolder(process.env, process.platform, homedir()), 'in a window')
   const house = await openHouse({ env: process.env, platform: process.platform, resources: resourcesFolder() })
   let window: BrowserWindow | null = null
-  const ipc = new WindowIpc(servicesOf(house, () => window))
-  const open = () => {
-    const dark =
-      house.settings.value.value.theme === 'dark' ||
-      (house.settings.value.value.theme === 'system' && nativeTheme.shouldUseDarkColors)
-    const opened = createWindow({
-      preload: path.join(dist, 'preload', 'preload.js'),
-      backgroundColor: dark ? '#0e1116' : '#f5f6f8',
+  let projector: BrowserWindow | null = null
+  const ipc = new WindowIpc(
+    servicesOf(
+      house,
+      desktopOf(
+        () => window,
+        () => showProjector(),
+      ),
+    ),
+  )
+  const windowOptions = () => {
+    const { theme } = house.settings.value.value
+    const dark = theme === 'dark' || (theme === 'system' && nativeTheme.shouldUseDarkColors)
+    return { preload: path.join(dist, 'preload', 'preload.js'), backgroundColor: dark ? '#0e1116' : '#f5f6f8' }
+  }
+  const showProjector = () => {
+    if (projector) return projector.focus()
+    const opened = createProjectorWindow(windowOptions(), window)
+    projector = opened
+    opened.on('closed', () => {
+      projector = null
     })
+    ipc.add(opened)
+    void opened.loadURL(appUrl.projector)
+  }
+  const open = () => {
+    const opened = createWindow(windowOptions())
     window = opened
     opened.on('closed', () => {
       window = null
+      projector?.close()
     })
     ipc.add(opened)
     void opened.loadURL(appUrl.start)
@@ -72,34 +97,12 @@ async function start(): Promise<void> {
   app.on('will-quit', () => {
     ipc.dispose()
     house.dispose()
+    lock.release()
   })
 }
 
-/** Each time an engine answers: what runs is found again, what is present is looked at. */
-function followEngine(house: House): void {
-  let found: unknown = null
-  const onStatus = async (status: EngineStatus) => {
-    if (status.state !== 'ready') {
-      found = null
-      return
-    }
-    if (status.info === found) return
-    found = status.info
-    const engine = house.engine.engine
-    try {
-      await house.sessions.recover()
-      if (engine) await house.images.refresh(engine)
-    } catch (error) {
-      // The engine went away again: its next answer comes here, too.
-      if (!(error instanceof AppError)) throw error
-    }
-  }
-  house.engine.status.onChange((status) => void onStatus(status))
-  void onStatus(house.engine.status.value)
-}
-
-function servicesOf(house: House, window: () => BrowserWindow | null): Services {
-  const { engine, images, catalog, sessions, settings, progress, study, quizzes } = house
+/** What is done on the desktop that the window is on. */
+function desktopOf(window: () => BrowserWindow | null, showProjector: () => void): Services['desktop'] {
   const pickTarget = async (name: string): Promise<string | null> => {
     const parent = window()
     const options = { defaultPath: path.join(app.getPath('downloads'), name) }
@@ -107,49 +110,23 @@ function servicesOf(house: House, window: () => BrowserWindow | null): Services 
     return chosen.filePath || null
   }
   return {
-    engine: {
-      status: engine.status,
-      images: images.status,
-      retry: () => engine.retry(),
-      ensureImage: async (image) => {
-        if (!images.knows(image)) throw new AppError('FORBIDDEN', `${image} is none of the images that labs use.`)
-        await images.ensure(await engine.require(), image, () => {}, new AbortController().signal)
-      },
-      leftovers: () => sessions.leftovers(),
-      removeLeftovers: (ids) => sessions.removeLeftovers(ids),
+    openExternal,
+    pickFolder: async () => {
+      const parent = window()
+      const options = { properties: ['openDirectory' as const] }
+      const chosen = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
+      return chosen.filePaths[0] ?? null
     },
-    catalog: { view: catalog.view, guides: async (labId) => guidesOf(catalog.lab(labId)) },
-    sessions,
-    settings: {
-      value: settings.value,
-      set: (change) => {
-        settings.set(change)
-        if (change.engine !== undefined) engine.reset()
-        if (change.labsFolder !== undefined) void catalog.reopen()
-        if (change.quizzesFolder !== undefined) void quizzes.reopen()
-      },
+    pickTarget,
+    saveFile: async (name, bytes) => {
+      const target = await pickTarget(name)
+      if (target !== null) await writeFile(target, bytes)
+      return target
     },
-    study,
-    progress: { value: progress.value, reset: (labId) => progress.reset(labId) },
-    presenter: house.presenter,
-    desktop: {
-      openExternal,
-      pickFolder: async () => {
-        const parent = window()
-        const options = { properties: ['openDirectory' as const] }
-        const chosen = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
-        return chosen.filePaths[0] ?? null
-      },
-      pickTarget,
-      saveFile: async (name, bytes) => {
-        const target = await pickTarget(name)
-        if (target !== null) await writeFile(target, bytes)
-        return target
-      },
-      copyText: (text) => clipboard.writeText(text),
-      showProjector: () => {},
-      version: app.getVersion(),
-    },
+    copyText: (text) => clipboard.writeText(text),
+    showProjector,
+    version: app.getVersion(),
+    platform: process.platform,
   }
 }
 

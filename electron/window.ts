@@ -1,34 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
-import { BrowserWindow, protocol, session, shell } from 'electron'
+import { BrowserWindow, protocol, screen, session, shell } from 'electron'
 import { appUrl } from './ipc/sender'
-
-/** Nothing but our own files, no inline script, no connection to anywhere. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  // Mantine and Mermaid set style elements at run time.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.wasm': 'application/wasm',
-  '.json': 'application/json',
-}
+import { projectorPlace } from './projector-place'
+import { StaticFiles } from './web/static-files'
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
@@ -39,29 +12,20 @@ export function registerAppScheme(): void {
 
 /** Serves the built renderer, and nothing outside its folder, under our own scheme. */
 export function serveApp(rendererFolder: string): void {
+  const files = new StaticFiles(rendererFolder)
   protocol.handle(appUrl.scheme, async (request) => {
     const url = new URL(request.url)
-    const file = path.normalize(path.join(rendererFolder, decodeURIComponent(url.pathname)))
-    if (url.host !== appUrl.host || !file.startsWith(rendererFolder + path.sep)) {
-      return new Response('Not found', { status: 404 })
-    }
-    try {
-      return new Response(await readFile(file), {
-        headers: {
-          'content-type': contentTypes[path.extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': contentSecurityPolicy,
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    } catch {
-      return new Response('Not found', { status: 404 })
-    }
+    if (url.host !== appUrl.host) return new Response('Not found', { status: 404 })
+    const { status, headers, body } = await files.answer(url.pathname)
+    return new Response(new Uint8Array(body), { status, headers })
   })
 }
 
-/** No permission is ever granted, and no content may be embedded. */
+/** No permission is granted but that of our own page to fill the screen, and no content may be embedded. */
 export function denyPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  session.defaultSession.setPermissionRequestHandler((contents, permission, decide) =>
+    decide(permission === 'fullscreen' && contents.getURL() === appUrl.projector),
+  )
   session.defaultSession.setPermissionCheckHandler(() => false)
   session.defaultSession.setDevicePermissionHandler(() => false)
 }
@@ -72,14 +36,33 @@ export async function openExternal(url: string): Promise<void> {
   if (protocol === 'https:' || protocol === 'http:') await shell.openExternal(url)
 }
 
-export function createWindow(options: { preload: string; backgroundColor: string }): BrowserWindow {
+interface WindowOptions {
+  preload: string
+  backgroundColor: string
+}
+
+export function createWindow(options: WindowOptions): BrowserWindow {
+  return hardenedWindow(options, { width: 1440, height: 900, minWidth: 960, minHeight: 640, title: 'Standby' })
+}
+
+/** What the room sees: on a display of its own where there is one, and the whole of it. */
+export function createProjectorWindow(options: WindowOptions, presenter: BrowserWindow | null): BrowserWindow {
+  const here = presenter ? screen.getDisplayMatching(presenter.getBounds()) : screen.getPrimaryDisplay()
+  const { bounds, fullScreen } = projectorPlace(screen.getAllDisplays(), here)
+  const window = hardenedWindow(options, { ...bounds, minWidth: 480, minHeight: 300, title: 'Standby projector' })
+  if (fullScreen) {
+    window.webContents.once('did-finish-load', () => {
+      // The page's own full screen, so that its keys take it off again.
+      void window.webContents.executeJavaScript('void document.documentElement.requestFullscreen()', true)
+    })
+  }
+  return window
+}
+
+function hardenedWindow(options: WindowOptions, shape: Electron.BrowserWindowConstructorOptions): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 960,
-    minHeight: 640,
+    ...shape,
     show: false,
-    title: 'Standby',
     autoHideMenuBar: true,
     backgroundColor: options.backgroundColor,
     webPreferences: {

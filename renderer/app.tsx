@@ -1,8 +1,12 @@
 import { MantineProvider } from '@mantine/core'
+import { HandInDialog } from './features/class/hand-in-dialog'
 import { Palette } from './features/palette/palette'
 import { ShortcutHelp } from './features/palette/shortcut-help'
 import { useShortcuts } from './features/palette/use-shortcuts'
+import { Projector } from './features/presenter/projector'
+import { isProjectorPage } from './features/presenter/projector-page'
 import { AppDataProvider, useAppData } from './features/shell/app-data'
+import { ConnectionBanner } from './features/shell/connection-banner'
 import { ErrorBoundary } from './features/shell/error-boundary'
 import { Pages } from './features/shell/pages'
 import { useColorScheme } from './features/shell/use-color-scheme'
@@ -11,6 +15,7 @@ import { cssVariablesResolver, theme } from './theme'
 import { Toasts } from './ui/toasts'
 
 export function App() {
+  if (isProjectorPage()) return <Projector />
   return (
     <AppDataProvider>
       <Themed />
@@ -24,10 +29,12 @@ function Themed() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
       <ErrorBoundary>
+        <ConnectionBanner />
         <WindowCommands />
         <Pages />
         <Palette />
         <ShortcutHelp />
+        <HandInDialog />
         <Toasts />
       </ErrorBoundary>
     </MantineProvider>

@@ -6,7 +6,9 @@ import '@fontsource-variable/jetbrains-mono/wght.css'
 import './global.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
+import { keepPageFromTerminalKeys } from './features/terminal/keep-page'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
+if (!window.standby) keepPageFromTerminalKeys()
 createRoot(root).render(<App />)

@@ -73,6 +73,15 @@ export const palettes: Record<ColorScheme, Palette> = {
   },
 }
 
+/** The colours as the variables that style sheets name: `--quiet-text`. */
+export function paletteVariables(palette: Palette): Record<`--${string}`, string> {
+  const variables: Record<`--${string}`, string> = {}
+  for (const [name, value] of Object.entries(palette)) {
+    variables[`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] = value
+  }
+  return variables
+}
+
 /** Contrast of two `#rrggbb` colours by WCAG 2.2, from 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [a, b] = [luminance(one), luminance(other)]

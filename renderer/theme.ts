@@ -1,8 +1,6 @@
 import { type CSSVariablesResolver, createTheme, Loader, Menu, Modal, Tooltip } from '@mantine/core'
-import { type Palette, palettes } from './palette'
-
-export const fontText = "'Inter Variable', system-ui, sans-serif"
-export const fontCode = "'JetBrains Mono Variable', ui-monospace, monospace"
+import { fontCode, fontText } from './fonts'
+import { type Palette, palettes, paletteVariables } from './palette'
 
 export const theme = createTheme({
   fontFamily: fontText,
@@ -53,15 +51,9 @@ export const theme = createTheme({
   },
 })
 
-type CssVariables = Record<`--${string}`, string>
-
-function variables(palette: Palette): CssVariables {
-  const own: CssVariables = {}
-  for (const [name, value] of Object.entries(palette)) {
-    own[`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] = value
-  }
+function variables(palette: Palette): Record<`--${string}`, string> {
   return {
-    ...own,
+    ...paletteVariables(palette),
     '--mantine-color-body': palette.background,
     '--mantine-color-text': palette.text,
     '--mantine-color-bright': palette.text,

@@ -293,7 +293,8 @@ function same(a: SchemaContent, b: SchemaContent): boolean {
   return JSON.stringify(digests(a)) === JSON.stringify(digests(b))
 }
 
-async function contentOf(address: ServerAddress, schemas: readonly string[] | 'all'): Promise<SchemaContent> {
+/** What schemas of a server hold; `all` leaves the server's own out. @throws AppError SQL_FAILED, SERVER_UNREACHABLE */
+export async function contentOf(address: ServerAddress, schemas: readonly string[] | 'all'): Promise<SchemaContent> {
   const server = new Server(address)
   try {
     return await readSchemaContent(server, schemas === 'all' ? await allSchemas(server) : schemas)

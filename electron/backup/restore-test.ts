@@ -5,8 +5,8 @@ import { AppError } from '../contract/errors'
 import type { Engine } from '../engine/engine'
 import { streamInNode } from '../engine/exec-stream'
 import type { Owner } from '../engine/labels'
+import type { Server } from '../mysql/server'
 import type { BackupFile } from './backup-files'
-import { type ScratchServer, scratchNode } from './scratch-server'
 
 /** How far a restore is. */
 export interface RestoreProgress {
@@ -18,12 +18,21 @@ export interface RestoreProgress {
   bytesPerSecond: number
 }
 
+/** A server to restore into: in a container of the session, with root's password. */
+export interface RestoreTarget {
+  node: string
+  server: Server
+  password: string
+}
+
 export interface RestoreRequest {
   engine: Engine
   owner: Owner
   file: BackupFile
   compressed: boolean
-  into: ScratchServer
+  into: RestoreTarget
+  /** Its rows become new transactions of the server: its GTIDs, and that it switches the binary log off, are left out. */
+  asNewTransactions?: boolean
   onProgress(progress: RestoreProgress): void
   signal: AbortSignal
 }
@@ -34,14 +43,23 @@ const progressMs = 200
 const unpackFailed = 3
 const clientFailed = 4
 
+/** mysqldump writes both statements before the first database, the set over as many lines as there are servers in it. */
 const restoreScript = `
-if [ "$1" = packed ]; then gzip -dc; else cat; fi | mysql --user=root --protocol=socket --max-allowed-packet=1G --comments
-status=("\${PIPESTATUS[@]}")
-[ "\${status[1]}" = 0 ] || exit ${clientFailed}
+unpack() { if [ "$1" = packed ]; then gzip -dc; else cat; fi; }
+load() { mysql --user=root --protocol=socket --max-allowed-packet=1G --comments; }
+head='1,300{/^SET @@GLOBAL.GTID_PURGED=/,/;$/d;/^SET @@SESSION.SQL_LOG_BIN= *0;$/d}'
+if [ "$2" = new ]; then
+  unpack "$1" | LC_ALL=C sed -e "$head" | load
+  status=("\${PIPESTATUS[@]}")
+else
+  unpack "$1" | load
+  status=("\${PIPESTATUS[@]}")
+fi
+[ "\${status[-1]}" = 0 ] || exit ${clientFailed}
 [ "\${status[0]}" = 0 ] || exit ${unpackFailed}`
 
 /**
- * Restores a dump into a scratch server: read in its store, handed on as fast as the server takes it, never whole in memory.
+ * Restores a dump into a server: read in its store, handed on as fast as the server takes it, never whole in memory.
  *
  * @returns why it cannot be restored, in the words of the tool that found out; null when it was
  * @throws AppError CANCELLED, NODE_GONE, DISK_FULL, FILE_UNREADABLE, ENGINE_REFUSED, ENGINE_UNREACHABLE
@@ -54,8 +72,15 @@ export async function restoreDump(request: RestoreRequest): Promise<string | nul
     stdin: false,
     timeoutMs: restoreTimeoutMs,
   })
-  const target = await streamInNode(engine, owner, scratchNode, {
-    command: ['bash', '-c', restoreScript, 'bash', compressed ? 'packed' : 'plain'],
+  const target = await streamInNode(engine, owner, into.node, {
+    command: [
+      'bash',
+      '-c',
+      restoreScript,
+      'bash',
+      compressed ? 'packed' : 'plain',
+      request.asNewTransactions ? 'new' : 'keep',
+    ],
     environment: { MYSQL_PWD: into.password },
     stdin: true,
     timeoutMs: restoreTimeoutMs,

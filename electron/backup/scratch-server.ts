@@ -11,7 +11,7 @@ import { setRootPassword } from '../mysql/root-password'
 import { Server } from '../mysql/server'
 
 /** The name of the node in a session's containers. It is not part of the lab, and not drawn. */
-export const scratchNode = 'scratch'
+export const scratchNode = 'scratch' as const
 
 const answerWithinMs = 120_000
 
@@ -36,6 +36,7 @@ const options = [
 
 /** An empty MySQL server of the session's own, in which a backup is restored to see whether it is one. */
 export interface ScratchServer extends AsyncDisposable {
+  readonly node: typeof scratchNode
   readonly server: Server
   /** root's password, which is that of the server whose backups are restored in it: a dump of accounts brings the same. */
   readonly password: string
@@ -93,6 +94,7 @@ export async function removeScratchServer(engine: Engine, owner: Owner): Promise
 
 function scratch(engine: Engine, owner: Owner, server: Server, password: string): ScratchServer {
   return {
+    node: scratchNode,
     server,
     password,
     dispose: async () => {

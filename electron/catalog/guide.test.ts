@@ -24,6 +24,16 @@ describe('the fences of a guide', () => {
     ])
   })
 
+  it('may restore onto a server, by name', () => {
+    expect(guide(...fence('sh node=source restores=replica', 'x')).fences[0]).toMatchObject({ restores: 'replica' })
+    expect(problemsOf(...fence('sh node=source restores=nobody', 'x'))).toMatchObject([
+      { message: 'there is no node "nobody" in compose.yaml' },
+    ])
+    expect(problemsOf(...fence('fault node=source restores=replica', 'kill'))).toMatchObject([
+      { message: expect.stringContaining('restores= is for') },
+    ])
+  })
+
   it('may be meant to be refused, with a number', () => {
     const { fences } = guide(...fence('sql node=replica error=1290', 'DELETE FROM t;'))
     expect(fences[0]).toMatchObject({ node: 'replica', error: 1290 })
@@ -65,16 +75,19 @@ describe('the fences of a guide', () => {
       fence('traffic node=shoppers', 'rate 5000'),
       'not a command for traffic: it can be start, stop, or rate and a number of orders a second',
     ],
-    [fence('python node=source', 'x'), 'a fence that runs must be sql, sh, fault or traffic, not "python"'],
+    [fence('python node=source', 'x'), 'a fence that runs must be sql, sh, fault, traffic or calendar, not "python"'],
     [fence('sql node=source'), 'there is nothing in this fence to run'],
     [fence('sql node=source', '  ', ''), 'there is nothing in this fence to run'],
     [fence('sql node=source error=x', 'y'), 'error=x: must be a MySQL error number'],
     [fence('sql error=1064', 'x'), 'error= is only for fences that run: add node='],
     [
       fence('sql nod=source', 'x'),
-      'unknown word "nod=source" on a fence: it can be node=<node> and error=<MySQL error number>',
+      'unknown word "nod=source" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>',
     ],
-    [fence('sql run', 'x'), 'unknown word "run" on a fence: it can be node=<node> and error=<MySQL error number>'],
+    [
+      fence('sql run', 'x'),
+      'unknown word "run" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>',
+    ],
     [fence('sql node=constructor', 'x'), 'there is no node "constructor" in compose.yaml'],
   ])('say what is wrong with them: %j', (lines, message) => {
     expect(problemsOf('', ...lines)).toEqual([{ line: 2, message }])
@@ -190,5 +203,26 @@ describe('a guide that would keep the parser busy', () => {
 
   it('is not one with much emphasis in many paragraphs', () => {
     expect(parseGuide('**word** _word_\n\n'.repeat(1000), nodes).problems).toEqual([])
+  })
+})
+
+describe('a fence for the calendar', () => {
+  const withCalendar = { ...nodes, calendar: true }
+  const parse = (of: typeof withCalendar | typeof nodes, ...lines: string[]) =>
+    parseGuide(fence(...(lines as [string])).join('\n'), of)
+
+  it('commands it, a line at a time', () => {
+    expect(parse(withCalendar, 'calendar node=calendar', 'speed 1', 'days 7')).toMatchObject({
+      problems: [],
+      fences: [{ language: 'calendar', code: 'speed 1\ndays 7' }],
+    })
+  })
+
+  it.each([
+    ['no calendar in the lab', nodes, ['calendar node=calendar', 'start'], 'there is no calendar in lab.yaml'],
+    ['another name', withCalendar, ['calendar node=source', 'start'], 'node=calendar'],
+    ['another command', withCalendar, ['calendar node=calendar', 'begin'], 'not a command for the calendar'],
+  ])('is a problem with %s', (_, of, lines, message) => {
+    expect(parse(of, ...lines).problems).toMatchObject([{ message: expect.stringContaining(message) }])
   })
 })

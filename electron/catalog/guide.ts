@@ -4,9 +4,10 @@ import remarkDirective from 'remark-directive'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import { calendarName, parseCalendarCommands } from '../contract/calendar'
 import { faultKinds, nodesOfFaultScript, parseFaultScript } from '../contract/fault'
-import { type Fence, fenceLanguages } from '../contract/lab'
-import { parseTrafficCommand } from '../contract/traffic'
+import { type Fence, type FenceLanguage, fenceLanguages } from '../contract/lab'
+import { parseTrafficCommand } from '../contract/traffic-command'
 
 /** A problem at a line of a guide's Markdown. */
 export interface GuideProblem {
@@ -27,11 +28,14 @@ export interface ParsedGuide {
 export interface GuideNames {
   nodes: ReadonlySet<string>
   traffic: ReadonlySet<string>
+  /** Whether the lab has one; left out: none. */
+  calendar?: boolean
 }
 
 const directives = ['hint', 'solution', 'interview', 'note', 'warning']
 /** What only a wrong answer has. */
 const backDirective = 'back'
+const attributeNames = ['node', 'error', 'restores']
 const attributePattern = /^([a-z]+)=(\S+)$/
 
 /** Quotes, lists and blocks within one another: far more than a guide needs, far less than what takes minutes to parse. */
@@ -128,8 +132,10 @@ function readFence(item: Code, inSolution: boolean, names: GuideNames, problems:
   const attributes = new Map<string, string>()
   for (const word of (item.meta ?? '').split(/\s+/).filter(Boolean)) {
     const found = attributePattern.exec(word)
-    if (!found || !['node', 'error'].includes(found[1] ?? '')) {
-      return problem(`unknown word "${word}" on a fence: it can be node=<node> and error=<MySQL error number>`)
+    if (!found || !attributeNames.includes(found[1] ?? '')) {
+      return problem(
+        `unknown word "${word}" on a fence: it can be node=<node>, error=<MySQL error number> and restores=<server>`,
+      )
     }
     attributes.set(found[1] ?? '', found[2] ?? '')
   }
@@ -144,21 +150,43 @@ function readFence(item: Code, inSolution: boolean, names: GuideNames, problems:
       `a fence that runs must be ${fenceLanguages.slice(0, -1).join(', ')} or ${fenceLanguages.at(-1)}, not "${item.lang ?? ''}"`,
     )
   }
-  if (language === 'traffic' ? !names.traffic.has(node) : !names.nodes.has(node)) {
-    return problem(
-      language === 'traffic'
-        ? `there is no traffic "${node}" in lab.yaml`
-        : `there is no node "${node}" in compose.yaml`,
-    )
-  }
+  const missing = missingPlace(language, node, names)
+  if (missing !== null) return problem(missing)
   if (item.value.trim() === '') return problem('there is nothing in this fence to run')
   const notAFault = language === 'fault' ? unknownInFault(item.value, node, names.nodes) : null
   if (notAFault !== null) return problem(notAFault)
   if (language === 'traffic' && parseTrafficCommand(item.value) === null) {
     return problem('not a command for traffic: it can be start, stop, or rate and a number of orders a second')
   }
+  if (language === 'calendar' && parseCalendarCommands(item.value) === null) {
+    return problem(
+      'not a command for the calendar: a line can be start, pause, days and how many, or speed and seconds a day',
+    )
+  }
   if (error !== undefined && !/^\d{3,6}$/.test(error)) return problem(`error=${error}: must be a MySQL error number`)
-  return { line, language, node, code: item.value, inSolution, error: error === undefined ? null : Number(error) }
+  const restores = attributes.get('restores')
+  if (restores !== undefined && language !== 'sh' && language !== 'sql') {
+    return problem('restores= is for fences of sql and sh: what is typed loads a backup into that server')
+  }
+  if (restores !== undefined && !names.nodes.has(restores))
+    return problem(`there is no node "${restores}" in compose.yaml`)
+  return {
+    line,
+    language,
+    node,
+    code: item.value,
+    inSolution,
+    error: error === undefined ? null : Number(error),
+    ...(restores === undefined ? {} : { restores }),
+  }
+}
+
+/** Why what a fence is for does not exist; null where it does. */
+function missingPlace(language: FenceLanguage, node: string, names: GuideNames): string | null {
+  if (language === 'traffic') return names.traffic.has(node) ? null : `there is no traffic "${node}" in lab.yaml`
+  if (language !== 'calendar') return names.nodes.has(node) ? null : `there is no node "${node}" in compose.yaml`
+  if (node !== calendarName) return `the lab's calendar is called by node=${calendarName}`
+  return names.calendar ? null : 'there is no calendar in lab.yaml'
 }
 
 /** What is wrong with a `fault` fence; null for nothing. */

@@ -87,6 +87,7 @@ describe("a lab's folder", () => {
       requires: [],
       terminals: ['source'],
       traffic: [],
+      demo: null,
       steps: [
         { id: '01-look', title: 'Look' },
         { id: '02-again', title: 'Again' },
@@ -146,6 +147,25 @@ describe("what is wrong with a lab's folder", () => {
       'steps/01-look.md:7: there is no node "sorce" in compose.yaml',
       'wrong/01-that.md:3: step: there is no step "01-look"',
     ])
+  })
+
+  it('can be a calendar of servers, stores and nodes that are not there, or a check of a calendar that is not', async () => {
+    const job = '{ name: copy, kind: incremental, node: elsewhere, sh: "true" }'
+    write({
+      'lab.yaml': `${valid['lab.yaml']}calendar:\n  source: replica\n  store: source\n  jobs:\n    - ${job}\n    - ${job}\n`,
+    })
+    expect(await problems()).toEqual([
+      'lab.yaml:9: calendar.source: there is no server "replica" in compose.yaml',
+      'lab.yaml:10: calendar.store: "source" keeps no backups: see x-standby.backups',
+      'lab.yaml:12: calendar.jobs[0].node: there is no node "elsewhere" in compose.yaml',
+      'lab.yaml:13: calendar.jobs[1].node: there is no node "elsewhere" in compose.yaml',
+      'lab.yaml:13: calendar.jobs[1].name: two jobs are named "copy"',
+    ])
+    write({
+      'lab.yaml': valid['lab.yaml'],
+      'steps/02-again.md': '---\ntitle: Again\nchecks:\n  - { name: A week, calendar: { days: 7 } }\n---\nText\n',
+    })
+    expect(await problems()).toEqual(['steps/02-again.md:4: checks[0].calendar: there is no calendar in lab.yaml'])
   })
 
   it('is not blamed on the steps when there is no telling which nodes there are', async () => {

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { type CalendarSpec, calendarName } from '../contract/calendar'
 import type { Demo } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import {
@@ -79,7 +80,14 @@ export async function readLab(
     if (nodes.has(name) || twice) blame('name', `"${name}" is the name of something else`)
   }
   const stores = new Set(topology.nodes.filter(({ backups }) => backups !== null).map(({ id }) => id))
-  const names = { nodes, traffic: new Set(manifest?.traffic.map(({ name }) => name)), stores }
+  const { calendar } = manifest ?? {}
+  if (calendar && manifestSource) problems.push(...calendarProblems(calendar, manifestSource, topology))
+  const names = {
+    nodes,
+    traffic: new Set(manifest?.traffic.map(({ name }) => name)),
+    stores,
+    calendar: calendar !== undefined,
+  }
 
   const steps = await readFolder(folder, 'steps', problems, (file, text) => readStep(file, text, names))
   if (steps.length === 0 && problems.length === 0) {
@@ -97,6 +105,28 @@ export async function readLab(
     lab: { id, folder, origin, manifest, topology, steps, wrongAnswers, demo: demo?.value ?? null },
     problems: [],
   }
+}
+
+function calendarProblems(
+  { source, store, jobs }: CalendarSpec,
+  manifest: YamlSource,
+  { nodes }: TopologySpec,
+): LabProblem[] {
+  const problems: LabProblem[] = []
+  const blame = (path: (string | number)[], message: string) =>
+    problems.push(manifest.problem(['calendar', ...path], message))
+  const kindOf = (id: string) => nodes.find((node) => node.id === id)?.kind
+  if (kindOf(source) !== 'mysql') blame(['source'], `there is no server "${source}" in compose.yaml`)
+  if (!nodes.some(({ id, backups }) => id === store && backups !== null)) {
+    blame(['store'], `"${store}" keeps no backups: see x-standby.backups`)
+  }
+  for (const [index, { name, node }] of jobs.entries()) {
+    if (kindOf(node) === undefined) blame(['jobs', index, 'node'], `there is no node "${node}" in compose.yaml`)
+    if (jobs.findIndex((job) => job.name === name) < index)
+      blame(['jobs', index, 'name'], `two jobs are named "${name}"`)
+  }
+  if (kindOf(calendarName) !== undefined) blame([], `a node is named "${calendarName}": fences could mean either`)
+  return problems
 }
 
 /** The lab with a session's own values in it. @throws AppError LAB_INVALID */

@@ -1,17 +1,9 @@
-import { createHash } from 'node:crypto'
 import { type FSWatcher, watch } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
-import {
-  type BankFile,
-  bankIdSchema,
-  bankSchema,
-  type InvalidBank,
-  type Question,
-  type TopicPage,
-} from '../contract/quiz'
+import { bankIdSchema, type InvalidBank, type Question, type TopicPage } from '../contract/quiz'
 import { questionsOf, readBank, readTopic } from './quiz-bank'
 import { YamlSource } from './yaml-source'
 
@@ -44,20 +36,14 @@ const empty: QuizContent = { banks: [], questions: new Map(), topics: new Map(),
 export class QuizLibrary implements Disposable {
   readonly content = new Live<QuizContent>(empty)
   readonly #folders: () => QuizFolder[]
-  readonly #cache: string | null
-  readonly #used = new Set<string>()
   #watchers: FSWatcher[] = []
   #timer: NodeJS.Timeout | null = null
   #reading: Promise<void> = Promise.resolve()
   #disposed = false
 
-  /**
-   * @param folders read anew each time: the folder of one's own is a setting
-   * @param cache where banks that were read and found valid are kept by the hash of their text; null for nowhere
-   */
-  constructor(folders: () => QuizFolder[], cache: string | null) {
+  /** @param folders read anew each time: the folder of one's own is a setting */
+  constructor(folders: () => QuizFolder[]) {
     this.#folders = folders
-    this.#cache = cache
   }
 
   /** Watches all folders from now on, and reads them: what changes while they are read is read again. */
@@ -84,7 +70,6 @@ export class QuizLibrary implements Disposable {
   }
 
   async #read(): Promise<void> {
-    this.#used.clear()
     const banks = new Map<string, Bank>()
     const questions = new Map<string, Question>()
     const topics = new Map<string, TopicPage>()
@@ -102,7 +87,7 @@ export class QuizLibrary implements Disposable {
           bad([problem(`another bank has the id "${id}": ${taken.path}`)])
           continue
         }
-        const { bank, problems } = await this.#bank(path.basename(file), text)
+        const { bank, problems } = readBank(path.basename(file), text)
         if (problems) {
           bad(problems)
           continue
@@ -127,27 +112,6 @@ export class QuizLibrary implements Disposable {
       }
     }
     this.content.set({ banks: [...banks.values()], questions, topics, invalid })
-    await this.#forgetUnused()
-  }
-
-  /** YAML is slow to read with line numbers; a text that was found valid once need not be read again. */
-  async #bank(name: string, text: string): Promise<ReturnType<typeof readBank>> {
-    if (!this.#cache) return readBank(name, text)
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 32)
-    const file = path.join(this.#cache, `${hash}.json`)
-    this.#used.add(`${hash}.json`)
-    const kept = await cached(file)
-    if (kept) return { bank: kept, problems: null }
-    const result = readBank(name, text)
-    if (result.bank) await keep(file, result.bank)
-    return result
-  }
-
-  async #forgetUnused(): Promise<void> {
-    if (!this.#cache) return
-    for (const name of await readdir(this.#cache).catch(() => [] as string[])) {
-      if (!this.#used.has(name)) await rm(path.join(this.#cache, name), { force: true })
-    }
   }
 
   #watch(): void {
@@ -193,26 +157,4 @@ async function yamlFilesIn(folder: string): Promise<{ id: string; file: string; 
     }),
   )
   return files.flat()
-}
-
-async function cached(file: string): Promise<BankFile | null> {
-  try {
-    const parsed = bankSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
-    return parsed.success ? parsed.data : null
-  } catch {
-    // Not there, or damaged: the text is read instead.
-    return null
-  }
-}
-
-async function keep(file: string, bank: BankFile): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`
-  try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-    await writeFile(temporary, JSON.stringify(bank))
-    await rename(temporary, file)
-  } catch {
-    // A cache that cannot be written is slow, not wrong.
-    await rm(temporary, { force: true })
-  }
 }

@@ -90,7 +90,8 @@ export function readChecks(
       if (!names.nodes.has(node))
         problems.push(head.problem([...path, kind], `there is no node "${node}" in compose.yaml`))
     }
-    const problem = trafficProblem(check, names.traffic) ?? storeProblem(check, names.stores)
+    const problem =
+      trafficProblem(check, names.traffic) ?? storeProblem(check, names.stores) ?? calendarProblem(check, names)
     if (problem) problems.push(head.problem([...path, kind], problem))
     if (taken.has(check.name)) problems.push(head.problem([...path, 'name'], `two checks are named "${check.name}"`))
     taken.add(check.name)
@@ -114,6 +115,10 @@ function storeProblem(check: Check, known: ReadonlySet<string>): string | null {
   return known.size === 0
     ? 'needs a store: a service with x-standby: { kind: store, backups: /folder } in compose.yaml'
     : 'needs store: which of the stores in compose.yaml'
+}
+
+function calendarProblem(check: Check, names: StepNames): string | null {
+  return 'calendar' in check && !names.calendar ? 'there is no calendar in lab.yaml' : null
 }
 
 function kindIn(item: unknown): CheckKind | { message: string } {

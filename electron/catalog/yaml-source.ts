@@ -15,6 +15,7 @@ import {
 import type { z } from 'zod'
 import { BugError } from '../contract/errors'
 import type { LabProblem } from '../contract/lab'
+import { readPlainYaml } from './plain-yaml'
 
 export type KeyPath = readonly PropertyKey[]
 
@@ -23,45 +24,62 @@ const deepestNesting = 60
 /** After so many mistakes in the syntax the rest says nothing new. */
 const mostSyntaxErrors = 20
 
-/** A YAML text whose problems can be told with the file, the line and the key. */
+/**
+ * A YAML text whose problems can be told with the file, the line and the key. What is written plainly is read without
+ * the lines, which take most of the time: they are looked for when there is something to tell.
+ */
 export class YamlSource {
   readonly file: string
   readonly problems: LabProblem[] = []
   readonly value: unknown
-  readonly #document
-  readonly #lines = new LineCounter()
+  readonly #text: string
   readonly #firstLine: number
+  #parsed: { document: Document.Parsed; lines: LineCounter; tooDeep: boolean } | null = null
 
   /** @param firstLine the line of the file on which the text begins, counted from 1 */
   constructor(file: string, text: string, firstLine = 1) {
     this.file = file
+    this.#text = text
     this.#firstLine = firstLine
-    const tokens = [...new Parser(this.#lines.addNewLine).parse(text)]
-    const tooDeep = isTooDeep(tokens)
-    this.#document = compose(tooDeep ? [] : tokens, tooDeep ? 0 : text.length, this.#lines)
-    if (tooDeep) this.problems.push({ file, line: firstLine, key: '', message: 'is nested too deeply' })
-    for (const error of this.#document.errors.slice(0, mostSyntaxErrors)) {
+    const plain = readPlainYaml(text)
+    this.value = plain ? plain.value : this.#read()
+  }
+
+  #read(): unknown {
+    const { document, tooDeep } = this.#parse()
+    const { file } = this
+    const line = this.#firstLine
+    if (tooDeep) this.problems.push({ file, line, key: '', message: 'is nested too deeply' })
+    for (const error of document.errors.slice(0, mostSyntaxErrors)) {
       this.problems.push({ file, line: this.#line(error.pos[0]), key: '', message: error.message })
     }
     this.#checkAliases()
-    // Aliases are bounded: a few lines must not become gigabytes.
-    let value: unknown = null
-    if (this.problems.length === 0) {
-      try {
-        const read: unknown = this.#document.toJS({ maxAliasCount: 50 })
-        // Throws for a value that contains itself, as `a: &a [*a]` does.
-        JSON.stringify(read)
-        value = read
-      } catch (error) {
-        this.problems.push({ file, line: firstLine, key: '', message: (error as Error).message })
-      }
+    if (this.problems.length > 0) return null
+    try {
+      // Aliases are bounded: a few lines must not become gigabytes.
+      const value: unknown = document.toJS({ maxAliasCount: 50 })
+      // Throws for a value that contains itself, as `a: &a [*a]` does.
+      JSON.stringify(value)
+      return value
+    } catch (error) {
+      this.problems.push({ file, line, key: '', message: (error as Error).message })
+      return null
     }
-    this.value = value
+  }
+
+  #parse() {
+    if (this.#parsed) return this.#parsed
+    const lines = new LineCounter()
+    const tokens = [...new Parser(lines.addNewLine).parse(this.#text)]
+    const tooDeep = isTooDeep(tokens)
+    const document = compose(tooDeep ? [] : tokens, tooDeep ? 0 : this.#text.length, lines)
+    this.#parsed = { document, lines, tooDeep }
+    return this.#parsed
   }
 
   #checkAliases(): void {
     const anchors = new Set<string>()
-    visit(this.#document, {
+    visit(this.#parse().document, {
       Node: (_, node) => {
         if (!isAlias(node)) {
           if (node.anchor) anchors.add(node.anchor)
@@ -75,7 +93,7 @@ export class YamlSource {
 
   /** The line of a key, or of the nearest thing above it that exists. */
   lineOf(path: KeyPath): number {
-    let node: unknown = this.#document.contents
+    let node: unknown = this.#parse().document.contents
     let line = this.#nodeLine(node) ?? this.#firstLine
     for (const part of path) {
       if (isMap(node)) {
@@ -134,7 +152,7 @@ export class YamlSource {
   }
 
   #line(offset: number): number {
-    return this.#lines.linePos(offset).line + this.#firstLine - 1
+    return this.#parse().lines.linePos(offset).line + this.#firstLine - 1
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../contract/errors'
+import { benchAudience } from './bench-audience'
 import { benchBackup } from './bench-backup'
 import { benchFailover } from './bench-failover'
 import { benchLedger } from './bench-ledger'
@@ -14,6 +15,7 @@ const benches = {
   ledger: benchLedger,
   twin: benchTwin,
   failover: benchFailover,
+  audience: benchAudience,
 } as const
 
 export const runBench: Command = async (context) => {

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Server } from '../mysql/server'
 import { type CliEnd, cliProgram, spawnCli } from '../testing/cli-program'
+import { handInText } from '../testing/hand-in-files'
 import { idleService, labFiles, mysqlService } from '../testing/lab-files'
 import { homeLabel, labelled, nothing, objectsOf, realEngine } from '../testing/real-engine'
 import { freePort } from '../testing/registry'
@@ -231,6 +232,34 @@ describe('doctor', () => {
     expect(await json('down', '--all')).toEqual({ status: 0, value: { ended: [], leftovers: [session] } })
   })
 
+  test('looks before a lesson at what its labs need, starts the smallest, and leaves nothing', async () => {
+    const { status, value } = await json('doctor', '--class', '--labs', 'db,solvable')
+    expect(status).toBe(0)
+    const names = ['disk of the engine', 'memory for labs', 'cores', 'ports', 'clock', 'class pack', 'a real start']
+    expect((value as Findings).findings.map((one) => one.what)).toEqual(expect.arrayContaining(names))
+    expect(find(value, 'a real start')).toMatchObject({
+      state: 'ok',
+      detail: expect.stringMatching(/ran after \d+\.\d s/),
+    })
+    expect(find(value, 'class pack')).toMatchObject({ detail: 'none was unpacked here' })
+    expect(await labelled(await realEngine(), homeLabel(path.join(folder, 'data')))).toEqual(nothing)
+  })
+
+  test('fails before a lesson whose images are not here, and says how they would have to come', async () => {
+    const { status, value } = await json('doctor', '--class', '--labs', 'hopeless')
+    expect(status).toBe(1)
+    expect(find(value, 'image no-such-image-of-a-lab:1')).toMatchObject({
+      state: 'bad',
+      detail: 'not on this machine: of unknown size, would have to be pulled as no-such-image-of-a-lab:1',
+      remedy: expect.stringContaining('unpack'),
+    })
+    expect(find(value, 'a real start')).toMatchObject({ state: 'bad', detail: expect.stringContaining('not tried') })
+    expect(await json('doctor', '--class', '--labs', 'no-such-lab')).toMatchObject({
+      status: 1,
+      value: { error: { code: 'LAB_NOT_FOUND' } },
+    })
+  })
+
   test('fails without an engine, with a remedy', async () => {
     const address = `tcp://127.0.0.1:${await freePort()}`
     const { status, stdout } = await spawnCli(program, ['doctor', '--json'], { ...env, DOCKER_HOST: address }).ended
@@ -277,6 +306,35 @@ describe('the command line', () => {
       signal: null,
       stdout: '',
       stderr: 'LAB_NOT_FOUND: There is no lab "no-such-lab".\n',
+    })
+  })
+})
+
+describe('hand-ins', () => {
+  test('are a table of learners by steps; edited and broken ones are told, and then it fails', async () => {
+    const files = path.join(folder, 'handed-in')
+    writeFiles(files, { 'anna.json': handInText('Anna Berg'), 'notes.txt': 'not one of them' })
+    const csv = path.join(folder, 'class.csv')
+    const well = await cli('hand-ins', files, '--csv', csv)
+    expect(well).toMatchObject({ status: 0, stderr: '' })
+    expect(well.stdout).toContain('A lab of a test (a-lab): 1 handed in')
+    expect(well.stdout).toMatch(/^Anna Berg +1\.0 +5\.0\?1x1 +0\.5… +2\/3/m)
+    expect(readFileSync(csv, 'utf8')).toContain('"Anna Berg","a-lab"')
+    writeFiles(files, {
+      'max.json': handInText('Max Weber').replace('"number":1', '"number":2'),
+      'bad.json': '{"format":',
+    })
+    const badly = await cli('hand-ins', files)
+    expect(badly.status).toBe(1)
+    expect(badly.stdout).toMatch(/EDITED max\.json: Entry 5 of 9/)
+    expect(badly.stdout).toContain('bad.json: It is no hand-in: it is not JSON, or was cut short.')
+  })
+
+  test('of a lab in which nothing was done are refused', async () => {
+    expect(await json('hand-in', 'solvable')).toMatchObject({ status: 1, value: { error: { code: 'INPUT_INVALID' } } })
+    expect(await json('hand-in', 'db', '--name', 'Anna')).toMatchObject({
+      status: 1,
+      value: { error: { message: expect.stringContaining('Nothing was recorded of the lab "db"') } },
     })
   })
 })

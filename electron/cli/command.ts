@@ -8,6 +8,8 @@ export interface CommandContext {
   /** What stands after the command's name. */
   words: string[]
   all: boolean
+  /** What stands after `--labs`, `--out`, `--name`, `--csv`; and whether `--class` does. */
+  options: { labs?: string; out?: string; name?: string; csv?: string; class: boolean }
   /** How often. */
   runs: number
   output: Output

@@ -1,41 +1,31 @@
 import { statfs } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
+import { labIdsOf } from '../classroom/class-labs'
 import { AppError } from '../contract/errors'
+import type { Engine } from '../engine/engine'
+import type { House } from '../house'
 import type { Command } from './command'
-
-interface Finding {
-  what: string
-  state: 'ok' | 'warning' | 'bad'
-  detail: string
-  remedy?: string
-}
+import { type Finding, tellFindings } from './finding'
+import { preflight } from './preflight'
 
 const gib = 1024 ** 3
+/** What an engine that does not do its part is told by. */
+const engineErrors = ['ENGINE_NOT_FOUND', 'ENGINE_UNREACHABLE', 'ENGINE_REFUSED']
 
-/** Looks at everything a lab needs, and says what to do where something is missing. */
-export const runDoctor: Command = async ({ house, output }) => {
+/**
+ * Looks at everything a lab needs, and says what to do where something is missing. With `--class`: at what a lesson's labs need,
+ * before the lesson.
+ */
+export const runDoctor: Command = async ({ house, options, output, signal }) => {
   const findings: Finding[] = [nodeVersion(), memory(), await disk(house.dataFolder)]
   try {
     const engine = await house.engine.require()
     const { name, version, foundBy, address } = engine.info
     findings.push({ what: 'engine', state: 'ok', detail: `${name} ${version} by ${foundBy} (${address})` })
-    await house.images.refresh(engine)
-    for (const image of house.images.status.value) {
-      findings.push(
-        image.reference
-          ? {
-              what: `image ${image.image}`,
-              state: 'ok',
-              detail: `${image.reference}${image.seeded ? ', data directory ready' : ''}`,
-            }
-          : {
-              what: `image ${image.image}`,
-              state: 'warning',
-              detail: 'not on this machine yet',
-              remedy: 'npm run standby -- images ensure',
-            },
-      )
-    }
+    if (options.class) {
+      const doing = (text: string) => output.doing(text)
+      findings.push(...(await preflight(house, engine, labIdsOf(options.labs), doing, signal)))
+    } else findings.push(...(await imageFindings(house, engine)))
     const leftovers = (await house.sessions.leftovers()).filter((one) => one.own)
     findings.push(
       leftovers.length === 0
@@ -48,7 +38,7 @@ export const runDoctor: Command = async ({ house, output }) => {
           },
     )
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    if (!(error instanceof AppError) || !engineErrors.includes(error.code)) throw error
     findings.push({
       what: 'engine',
       state: 'bad',
@@ -74,12 +64,21 @@ export const runDoctor: Command = async ({ house, output }) => {
       detail: `a damaged file was set aside: ${house.progress.damaged.setAside}`,
     })
   }
-  output.value({ findings })
-  for (const one of findings) {
-    output.line(`${one.state.padEnd(8)} ${one.what.padEnd(18)} ${one.detail}`)
-    if (one.remedy) output.line(`${' '.repeat(28)}${one.remedy}`)
-  }
-  return findings.some((one) => one.state === 'bad') ? 1 : 0
+  return tellFindings(findings, output)
+}
+
+async function imageFindings({ images }: House, engine: Engine): Promise<Finding[]> {
+  await images.refresh(engine)
+  return images.status.value.map(({ image, reference, seeded }) =>
+    reference
+      ? { what: `image ${image}`, state: 'ok', detail: `${reference}${seeded ? ', data directory ready' : ''}` }
+      : {
+          what: `image ${image}`,
+          state: 'warning',
+          detail: 'not on this machine yet',
+          remedy: 'npm run standby -- images ensure',
+        },
+  )
 }
 
 function nodeVersion(): Finding {

@@ -28,9 +28,7 @@ export const runQuiz: Command = async (context) => {
 
 /** Ends with the line `N passed, N failed`. */
 async function check({ house, output }: CommandContext, folder: string | undefined): Promise<number> {
-  const library = folder
-    ? new QuizLibrary(() => [{ folder: path.resolve(folder), origin: 'own' }], null)
-    : house.quizzes
+  const library = folder ? new QuizLibrary(() => [{ folder: path.resolve(folder), origin: 'own' }]) : house.quizzes
   await library.reload()
   const { questions, topics, invalid } = library.content.value
   const labs = new Map(house.catalog.labs().map((lab) => [lab.id, new Set(lab.steps.map(({ id }) => id))]))

@@ -183,6 +183,26 @@ const backupCheckSchema = z.strictObject({
     ),
 })
 
+const calendarCheckSchema = z.strictObject({
+  ...base,
+  calendar: z
+    .strictObject({
+      /** At least so many days are over. */
+      days: z.number().int().min(1).optional(),
+      /** The files that are there lead back to the end of each of these days, from the first to the last. */
+      restorable: z.tuple([z.number().int().min(1), z.number().int().min(1)]).optional(),
+      /** To the end of each of the last so many days that are over. */
+      restorableLast: z.number().int().min(1).optional(),
+      /** At most so many fulls are there. */
+      fulls: z.number().int().min(0).optional(),
+    })
+    .refine(
+      (c) => [c.days, c.restorable, c.restorableLast, c.fulls].some((value) => value !== undefined),
+      'needs at least one of days, restorable, restorableLast, fulls',
+    )
+    .refine((c) => !c.restorable || c.restorable[0] <= c.restorable[1], 'restorable is the first day and the last'),
+})
+
 const answerCheckSchema = z.strictObject({
   ...base,
   answer: z
@@ -213,6 +233,7 @@ export const checkSchemas = {
   container: containerCheckSchema,
   'acknowledged-writes': acknowledgedWritesCheckSchema,
   backup: backupCheckSchema,
+  calendar: calendarCheckSchema,
   answer: answerCheckSchema,
 } as const
 
@@ -226,6 +247,7 @@ export type ExecCheck = z.infer<typeof execCheckSchema>
 export type ContainerCheck = z.infer<typeof containerCheckSchema>
 export type AcknowledgedWritesCheck = z.infer<typeof acknowledgedWritesCheckSchema>
 export type BackupCheck = z.infer<typeof backupCheckSchema>
+export type CalendarCheck = z.infer<typeof calendarCheckSchema>
 export type AnswerCheck = z.infer<typeof answerCheckSchema>
 export type Check =
   | QueryCheck
@@ -235,6 +257,7 @@ export type Check =
   | ContainerCheck
   | AcknowledgedWritesCheck
   | BackupCheck
+  | CalendarCheck
   | AnswerCheck
 
 export function kindOf(check: Check): CheckKind {
@@ -258,6 +281,7 @@ export function nodesOf(check: Check): string[] {
     const { store, restores } = check.backup
     return [store, restores?.as].filter((node) => node !== undefined)
   }
+  if ('calendar' in check) return []
   return check.answer.from ? [check.answer.from.node] : []
 }
 

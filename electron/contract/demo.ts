@@ -29,26 +29,36 @@ export const sceneSchema = z.strictObject({
 })
 export type Scene = z.infer<typeof sceneSchema>
 
-export const cueSchema = z.strictObject({
-  id: idSchema,
-  title: z.string().trim().min(1).max(80),
-  /** What the presenter says, in Markdown; the room does not see it. */
-  notes: z.string().trim().min(1).max(4000),
-  /** What the room reads from the moment the cue begins. */
-  caption,
-  /** What it reads once it has happened; left out, the caption stays. */
-  outcome: caption.optional(),
-  /** The scene it begins in; left out, the state in which the cue before it ends. */
-  scene: idSchema.optional(),
-  do: actionsSchema.default([]),
-  /** Nodes to look at. */
-  look: z.array(nodeIdSchema).max(8).default([]),
-  /** It has happened when all of these hold. */
-  until: z.array(z.unknown()).max(8).default([]),
-  /** How long that may take before the cue counts as failed. */
-  withinSeconds: z.number().int().min(1).max(120).default(20),
-  poll: pollSpecSchema.optional(),
-})
+export const cueSchema = z
+  .strictObject({
+    id: idSchema,
+    title: z.string().trim().min(1).max(80),
+    /** What the presenter says, in Markdown; the room does not see it. */
+    notes: z.string().trim().min(1).max(4000),
+    /** What the room reads from the moment the cue begins. */
+    caption,
+    /** What it reads once it has happened; left out, the caption stays. */
+    outcome: caption.optional(),
+    /** The scene it begins in; left out, the state in which the cue before it ends. */
+    scene: idSchema.optional(),
+    /**
+     * The cue before it ends in another state than the scene: its key changes what stands on the stage first, and then does the
+     * cue.
+     */
+    anew: z.boolean().default(false),
+    do: actionsSchema.default([]),
+    /** Nodes to look at. */
+    look: z.array(nodeIdSchema).max(8).default([]),
+    /** It has happened when all of these hold. */
+    until: z.array(z.unknown()).max(8).default([]),
+    /** How long that may take before the cue counts as failed. */
+    withinSeconds: z.number().int().min(1).max(120).default(20),
+    poll: pollSpecSchema.optional(),
+  })
+  .refine(({ anew, scene }) => !anew || scene !== undefined, {
+    message: 'needs a scene to begin in',
+    path: ['anew'],
+  })
 
 /** `demo.yaml`: what is shown to a room, cue by cue. */
 export const demoSchema = z

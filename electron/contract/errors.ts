@@ -26,6 +26,7 @@ export const appErrorCodes = [
   'NODE_GONE', // the node's container was removed behind our back
   'TERMINAL_GONE',
   'CANCELLED',
+  'CONNECTION_LOST', // a browser has lost the server that serves it
   'INPUT_INVALID',
   'FORBIDDEN', // the caller may not do this: unknown sender, object without our label
   'FILE_UNREADABLE', // a file of ours is damaged or cannot be read

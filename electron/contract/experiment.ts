@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nodeIdSchema } from './check'
 import { parseFaultScript } from './fault'
 import { labIdSchema, stepIdSchema } from './lab'
-import { parseTrafficCommand } from './traffic'
+import { parseTrafficCommand } from './traffic-command'
 
 /** What the learner reads while it happens: a sentence without its full stop. */
 const say = z.string().trim().min(1).max(200)

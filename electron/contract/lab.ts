@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calendarSpecSchema } from './calendar'
 import { type Check, nodeIdSchema } from './check'
 import type { DemoSummary } from './demo'
 import { trafficSpecSchema } from './traffic'
@@ -28,6 +29,8 @@ export const labManifestSchema = z.strictObject({
   terminals: z.array(nodeIdSchema).default([]),
   /** Streams of orders, to be started and stopped by the learner. */
   traffic: z.array(trafficSpecSchema).max(4).default([]),
+  /** Days that pass in seconds, with the backups that are taken on them. */
+  calendar: calendarSpecSchema.optional(),
 })
 export type LabManifest = z.infer<typeof labManifestSchema>
 
@@ -36,9 +39,9 @@ export type NodeKind = (typeof nodeKinds)[number]
 
 /**
  * Languages of a fence that can be run: on a node typed into its mysql prompt, into its shell, or a fault injected into it;
- * `traffic` on a stream of orders.
+ * `traffic` on a stream of orders, `calendar` on the lab's calendar.
  */
-export const fenceLanguages = ['sql', 'sh', 'fault', 'traffic'] as const
+export const fenceLanguages = ['sql', 'sh', 'fault', 'traffic', 'calendar'] as const
 export type FenceLanguage = (typeof fenceLanguages)[number]
 
 /** A runnable block of a guide. */
@@ -52,6 +55,8 @@ export interface Fence {
   inSolution: boolean
   /** The MySQL error number with which this fence is meant to be refused; a fence without one must succeed. */
   error: number | null
+  /** It restores onto this server: whoever runs it is asked first where that holds anything. */
+  restores?: string
 }
 
 /** One step as read from disk. */

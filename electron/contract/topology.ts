@@ -82,6 +82,8 @@ export interface NodeSnapshot {
   role: ServerRole | null
   /** The port of 127.0.0.1 on which 3306 is published. */
   port: number | null
+  /** What a store of backups holds; absent for other nodes, and while it cannot be looked into. */
+  store?: { backups: number; newestAt: number | null }
 }
 
 export interface ReplicationError {
@@ -153,6 +155,16 @@ export interface ClientSnapshot {
   state: 'idle' | 'served' | 'failing'
 }
 
+/** From a server to the store in which its backups lie: the newest of them. */
+export interface BackupFlow {
+  from: string
+  to: string
+  kind: 'full' | 'incremental'
+  bytes: number
+  /** It is on its way now. */
+  flowing: boolean
+}
+
 /** A condition for a failover, and whether it holds. */
 export interface FailoverCondition {
   id: 'detection' | 'quorum' | 'candidate' | 'applied' | 'health-check' | 'writes'
@@ -208,6 +220,7 @@ export interface TopologySnapshot {
   groupLinks?: GroupLink[]
   routes?: RouteEdge[]
   clients?: ClientSnapshot[]
+  backupFlows?: BackupFlow[]
 }
 
 /** State classes of the drawing, one meaning each in diagram, tabs, fences and chips. */
@@ -228,6 +241,8 @@ export interface DiagramEdge {
   dashed: boolean
   /** What goes there now carries the writes. */
   thick?: boolean
+  /** Something moves along it now. */
+  flowing?: boolean
 }
 
 /** The drawing of a snapshot. Two drawings of equal `structure` differ in nothing but labels, tones and the kind of their lines. */

@@ -12,6 +12,8 @@ export interface StreamRequest {
   stdin: boolean
   /** The command is ended after this long. */
   timeoutMs: number
+  /** Called with what it says on standard error, as it comes. */
+  onStderr?: (text: string) => void
 }
 
 /** A command in a container whose output is read, and whose input is written, as fast as the other side takes it. */
@@ -40,7 +42,7 @@ export async function streamInNode(
   const doing = `run a command in ${node}`
   const exec = await createBoundedExec(engine, containerName(owner, node), node, request)
   const stream = (await engineCall(doing, () => exec.start({ hijack: true, stdin: request.stdin }))) as Duplex
-  const frames = new FrameReader()
+  const frames = new FrameReader(request.onStderr)
   stream.on('error', (error) => frames.destroy(error))
   // A connection that is cut shows itself as a close without an end.
   stream.on('close', () => {
@@ -71,6 +73,12 @@ export class FrameReader extends Transform {
   #kind = 0
   #left = 0
   #stderr = ''
+  readonly #onStderr: ((text: string) => void) | undefined
+
+  constructor(onStderr?: (text: string) => void) {
+    super()
+    this.#onStderr = onStderr
+  }
 
   stderr(): string {
     return this.#stderr
@@ -92,9 +100,14 @@ export class FrameReader extends Transform {
       const piece = rest.subarray(0, this.#left)
       rest = rest.subarray(piece.length)
       this.#left -= piece.length
-      if (this.#kind === 2) this.#stderr = (this.#stderr + piece.toString('utf8')).slice(-keepStderrBytes)
+      if (this.#kind === 2) this.#hear(piece.toString('utf8'))
       else this.push(piece)
     }
     done()
+  }
+
+  #hear(text: string): void {
+    this.#stderr = (this.#stderr + text).slice(-keepStderrBytes)
+    this.#onStderr?.(text)
   }
 }

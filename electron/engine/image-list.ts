@@ -30,6 +30,8 @@ const imageEntrySchema = z.strictObject({
   pull: pullSchema.optional(),
   build: buildSchema.optional(),
   seed: z.boolean().default(false),
+  /** About how large it is on the engine's disk, with its data directory. */
+  megabytes: z.number().int().positive().optional(),
 })
 export type ImageEntry = z.infer<typeof imageEntrySchema>
 

@@ -16,6 +16,18 @@ export interface ReadyImage {
   seed: Seed | null
 }
 
+/** An image that is present, with all that is needed to give it to another engine. */
+export interface PresentImage {
+  reference: string
+  /** The name under which it is looked for everywhere: without the registry of a setting. */
+  as: string
+  id: string
+  sizeBytes: number
+  /** What it was built from, where it has programs of ours in it. */
+  context: string | null
+  seed: { reference: string; id: string; sizeBytes: number } | null
+}
+
 interface Tried {
   route: string
   result: string
@@ -53,6 +65,47 @@ export class ImageStore {
   /** Whether it is one of the list's: only those are fetched ahead of a lab. */
   knows(image: string): boolean {
     return Object.hasOwn(this.#list.images, image)
+  }
+
+  /** The image as labs name it, if it is present. */
+  async findPresent(engine: Engine, image: string): Promise<PresentImage | null> {
+    const entry = this.#entryOf(image)
+    const present = await this.#findPresent(engine, image, entry)
+    if (!present) return null
+    const { reference, id, sizeBytes } = present
+    const seed = entry.seed ? await findSeed(engine, id) : null
+    const ofSeed = seed ? await inspectImage(engine, seed.reference) : null
+    const found = await inspectImage(engine, reference)
+    const pulled = entry.pull?.reference
+    return {
+      reference,
+      as: pulled !== undefined && reference === this.#pullReference(pulled) ? pulled : reference,
+      id,
+      sizeBytes,
+      context: found?.Config?.Labels?.[labels.buildContext] ?? null,
+      seed: seed && ofSeed ? { reference: seed.reference, id: ofSeed.Id, sizeBytes: ofSeed.Size } : null,
+    }
+  }
+
+  /** Whether an image with programs of ours, built elsewhere from this context, is one that this Standby would use. */
+  async isCurrent(image: string, context: string | null): Promise<boolean> {
+    const found: Record<string, string> = context === null ? {} : { [labels.buildContext]: context }
+    return !(await this.#isOutdated(this.#entryOf(image).build, found))
+  }
+
+  /** How an image that is not here would have to come, and how large it is; null where nobody has measured that. */
+  routes(image: string): { pull: string | null; build: string | null; megabytes: number | null } {
+    const { pull, build, megabytes } = this.#entryOf(image)
+    return {
+      pull: pull ? this.#pullReference(pull.reference) : null,
+      build: build?.tag ?? null,
+      megabytes: megabytes ?? null,
+    }
+  }
+
+  #entryOf(image: string): ImageEntry {
+    const known = Object.hasOwn(this.#list.images, image) ? this.#list.images[image] : undefined
+    return known ?? { kind: 'client', pull: { reference: image }, seed: false }
   }
 
   /** Looks at what is present, without fetching anything. */
@@ -129,7 +182,7 @@ export class ImageStore {
   }
 
   async #ensure(engine: Engine, image: string, signal: AbortSignal): Promise<ReadyImage> {
-    const entry: ImageEntry = this.#list.images[image] ?? { kind: 'client', pull: { reference: image }, seed: false }
+    const entry = this.#entryOf(image)
     this.#update(image, { error: null })
     const tried: Tried[] = []
     let present = await this.#findPresent(engine, image, entry)

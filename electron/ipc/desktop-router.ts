@@ -3,6 +3,7 @@ import { procedure, router } from './trpc'
 
 export const desktopRouter = router({
   version: procedure.query(({ ctx }) => ctx.services.desktop.version),
+  platform: procedure.query(({ ctx }) => ctx.services.desktop.platform),
   openExternal: procedure
     .input(z.object({ url: z.url({ protocol: /^https?$/ }).max(2000) }))
     .mutation(({ ctx, input }) => ctx.services.desktop.openExternal(input.url)),

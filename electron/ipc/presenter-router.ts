@@ -23,6 +23,8 @@ export const presenterRouter = router({
   cancel: procedure.mutation(({ ctx }) => ctx.services.presenter.cancel()),
   openPoll: procedure.mutation(({ ctx }) => ctx.services.presenter.openPoll()),
   closePoll: procedure.mutation(({ ctx }) => ctx.services.presenter.closePoll()),
+  openAudience: procedure.mutation(({ ctx }) => ctx.services.presenter.openAudience()),
+  closeAudience: procedure.mutation(({ ctx }) => ctx.services.presenter.closeAudience()),
   setClassName: procedure
     .input(z.object({ name: z.string().trim().max(80) }))
     .mutation(({ ctx, input }) => ctx.services.presenter.setClassName(input.name)),

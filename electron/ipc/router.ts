@@ -1,5 +1,7 @@
 import { backupRouter } from './backup-router'
+import { calendarRouter } from './calendar-router'
 import { catalogRouter } from './catalog-router'
+import { classRouter } from './class-router'
 import { desktopRouter } from './desktop-router'
 import { engineRouter } from './engine-router'
 import { presenterRouter } from './presenter-router'
@@ -14,7 +16,9 @@ import { router } from './trpc'
 
 export const appRouter = router({
   backup: backupRouter,
+  calendar: calendarRouter,
   catalog: catalogRouter,
+  class: classRouter,
   desktop: desktopRouter,
   engine: engineRouter,
   presenter: presenterRouter,

@@ -1,10 +1,22 @@
+import type { Writable } from 'node:stream'
 import type { Live } from '../base/live'
-import type { BackupFileName, BackupGlance, BackupView } from '../contract/backup'
+import type {
+  BackupFileName,
+  BackupGlance,
+  BackupView,
+  DumpRequest,
+  RestoreOnto,
+  RestorePlan,
+  ServerHoldings,
+} from '../contract/backup'
+import type { CalendarCommand, CalendarView } from '../contract/calendar'
 import type { PresenterView } from '../contract/demo'
 import type { EngineStatus, ImageStatus, Leftover } from '../contract/engine'
 import type { FaultRequest, FaultStep } from '../contract/fault'
+import type { CheckedHandIn } from '../contract/hand-in'
 import type { CatalogView, StepGuide } from '../contract/lab'
 import type { Progress } from '../contract/progress'
+import type { RecordView } from '../contract/record'
 import type { SessionSummary, SessionView } from '../contract/session'
 import type { Settings } from '../contract/settings'
 import type { StageView } from '../contract/stage'
@@ -26,7 +38,7 @@ import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import type { Incident, Reconciliation, TrafficCommand, TrafficView } from '../contract/traffic'
 
-/** What the router needs of the house, constructed in main.ts. */
+/** What the router needs of the house, put together for main.ts and for web.ts. */
 export interface Services {
   engine: {
     readonly status: Live<EngineStatus>
@@ -84,6 +96,13 @@ export interface Services {
     previewImport(text: string): ImportSummary
     importProgress(text: string): ImportSummary
   }
+  /** Hand-ins: a learner's own, and those that an instructor opens. */
+  classroom: {
+    record(labId: string): RecordView | null
+    /** @throws AppError INPUT_INVALID */
+    handIn(labId: string, learner: string): { name: string; text: string; receipt: string }
+    check(file: string, text: string): CheckedHandIn
+  }
   /** Shows a demo to a room, one at a time. What takes time goes on behind the call, and is seen in the view. */
   presenter: {
     readonly view: Live<PresenterView | null>
@@ -97,6 +116,9 @@ export interface Services {
     cancel(): void
     openPoll(): void
     closePoll(): void
+    /** Opens the audience view to the local network. @throws AppError SESSION_GONE while nothing is shown */
+    openAudience(): Promise<void>
+    closeAudience(): Promise<void>
     setClassName(name: string): void
     end(): Promise<void>
   }
@@ -112,6 +134,8 @@ export interface Services {
     /** Opens the projector's window, on the second display where there is one. */
     showProjector(): void
     version: string
+    /** Of the machine on which containers run, as Node names it. */
+    platform: string
   }
 }
 
@@ -141,6 +165,7 @@ export interface RunningSession {
   readonly traffic: RunningTraffic
   readonly timeline: Live<TimelineEvent[]>
   readonly backupFiles: RunningBackups
+  readonly calendar: RunningCalendar
   injectFault(request: FaultRequest): Promise<void>
   undoFault(id: string): Promise<void>
   /** Carries out a `fault` fence. */
@@ -154,6 +179,29 @@ export interface RunningBackups {
   cancel(file: BackupFileName): Promise<void>
   glance(file: BackupFileName): Promise<BackupGlance>
   copyTo(file: BackupFileName, target: string): Promise<void>
+  /** What a restore onto a server of the lab would do there. */
+  plan(file: BackupFileName, node: string): Promise<RestorePlan>
+  /** What a server holds that a restore by hand may overwrite. */
+  holdings(node: string): Promise<ServerHoldings>
+  /** Begins it, where the server's name was typed if it had to be. */
+  restoreOnto(wish: RestoreOnto): Promise<void>
+  dump(request: DumpRequest): Promise<void>
+  cancelWork(id: string): void
+  dismissWork(id: string): void
+  /**
+   * Writes the file's bytes into what `open` returns, and ends it once they are whole.
+   *
+   * @param open is called when there is something to write
+   */
+  copyInto(file: BackupFileName, open: () => Writable): Promise<void>
+}
+
+/** A session's calendar. @throws AppError INPUT_INVALID for a lab without one */
+export interface RunningCalendar {
+  readonly view: Live<CalendarView>
+  command(command: CalendarCommand): void
+  /** Looks at the store anew. */
+  refresh(): Promise<CalendarView>
 }
 
 /** A session's streams of orders. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nodeIdSchema } from '../contract/check'
 import { AppError } from '../contract/errors'
 import { sessionIdSchema } from '../contract/session'
-import { parseTrafficCommand } from '../contract/traffic'
+import { parseTrafficCommand } from '../contract/traffic-command'
 import { liveValues } from './live-subscription'
 import { procedure, router } from './trpc'
 

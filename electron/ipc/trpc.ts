@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { AppError, toWireError } from '../contract/errors'
+import { wireTransformer } from '../contract/wire-value'
 import type { Services, TerminalPort } from './services'
 
 /** Who calls: the services, and a way to hand a port to the calling window. */
@@ -11,6 +12,8 @@ export interface CallContext {
 }
 
 const t = initTRPC.context<CallContext>().create({
+  // For the way over a WebSocket; between processes values travel as they are.
+  transformer: wireTransformer,
   errorFormatter({ shape, error }) {
     const cause = error.cause
     if (cause instanceof ZodError) {

@@ -50,7 +50,7 @@ export async function readTableContent(server: Server, table: string, timeoutMs:
   const missing: TableContent = { table, columns: [], rows: 0, digest: '', missing: true }
   if (columns.length === 0) return missing
   const cells = columns.map(
-    ([column, type]) => `IFNULL(CONCAT('=', HEX(${exact(quote(column ?? ''), type ?? '')})), 'NULL')`,
+    ([column, type]) => `IFNULL(CONCAT('=', ${bytesOf(quote(column ?? ''), type ?? '')}), 'NULL')`,
   )
   const row = `SHA2(CONCAT_WS(',', ${cells.join(', ')}), 256)`
   // Exact sums of four 15-digit slices of each row's digest: independent of order, and equal rows do not cancel out.
@@ -75,10 +75,15 @@ export async function readTableContent(server: Server, table: string, timeoutMs:
   }
 }
 
-/** HEX() rounds a number with a fraction to an integer: of those the text is taken, of a FLOAT with all of its digits. */
-function exact(column: string, type: string): string {
-  if (/^float/i.test(type)) return `CAST(CAST(${column} AS DOUBLE) AS CHAR)`
-  return /^(double|decimal)/i.test(type) ? `CAST(${column} AS CHAR)` : column
+/**
+ * A value's bytes, or a sum of them where they may be many: HEX() doubles them, and what is longer than max_allowed_packet
+ * becomes NULL without an error, which would be the same NULL for every such row.
+ */
+function bytesOf(column: string, type: string): string {
+  if (/(blob|text)$|^(json|geom|point|linestring|polygon|multi|vector)/i.test(type)) return `SHA2(${column}, 256)`
+  // HEX() rounds a number with a fraction to an integer: of those the text is taken, of a FLOAT with all of its digits.
+  if (/^float/i.test(type)) return `HEX(CAST(CAST(${column} AS DOUBLE) AS CHAR))`
+  return /^(double|decimal)/i.test(type) ? `HEX(CAST(${column} AS CHAR))` : `HEX(${column})`
 }
 
 function describeColumn([name, type, nullable, fallback, extra, collation]: TextCell[]): string {

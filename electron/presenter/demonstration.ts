@@ -84,10 +84,11 @@ export class Demonstration implements Disposable {
       this.#setPlace({ over: true })
       return
     }
+    // After a cue that went wrong nobody knows where the topology is.
     const failed = current !== null && current < next && cues[current]?.state === 'failed'
+    const anew = this.#beginsAnew(next) && this.#set?.scene !== this.#context.demo.cues[next]?.scene
     void this.#run('doing', async (signal) => {
-      // After a cue that went wrong nobody knows where the topology is.
-      if (failed) await this.#arm(next, signal)
+      if (failed || anew) await this.#arm(next, signal)
       await this.#do(next, signal)
     })
   }
@@ -122,6 +123,7 @@ export class Demonstration implements Disposable {
           runs,
           cueCount: this.#context.demo.cues.length,
           cueId: (cue) => this.#context.demo.cues[cue]?.id ?? '',
+          beginsAnew: (cue) => this.#beginsAnew(cue),
           arm: (cue) => this.#arm(cue, signal),
           perform: (cue) => this.#do(cue, signal, { alone: true }),
           onProgress: (progress) => {
@@ -341,6 +343,10 @@ export class Demonstration implements Disposable {
   #requireFree(): void {
     if (this.#disposed) throw new AppError('SESSION_GONE', 'This demonstration has ended.')
     if (this.#job) throw new AppError('SESSION_BUSY', `Something is under way: ${this.view.value.doing}.`)
+  }
+
+  #beginsAnew(cue: number): boolean {
+    return this.#context.demo.cues[cue]?.anew === true
   }
 
   #requireCue(cue: number): void {

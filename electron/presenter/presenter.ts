@@ -1,18 +1,33 @@
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import type { Lab } from '../catalog/lab'
-import type { PresenterView } from '../contract/demo'
+import type { AudienceView, PresenterView } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import type { StageView } from '../contract/stage'
 import type { Sessions } from '../session/sessions'
 import { Demonstration } from './demonstration'
 import { Recordings } from './recordings'
 
+/** What the room can do. */
+export interface Room {
+  stage: Live<StageView | null>
+  /** @returns whether the vote counts */
+  vote(viewer: string, poll: string, choice: number): boolean
+}
+
+/** Lets the room follow on screens of its own. */
+export interface Audience {
+  readonly view: Live<AudienceView>
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
 export interface PresenterContext {
   sessions: Sessions
   /** @throws AppError LAB_NOT_FOUND, LAB_INVALID */
   lab(id: string): Lab
   dataFolder: string
+  audience(room: Room): Audience
 }
 
 /** Shows demos to a room, one at a time. */
@@ -23,12 +38,15 @@ export class Presenter implements Disposable {
   readonly stage = new Live<StageView | null>(null)
   readonly #context: PresenterContext
   readonly #recordings: Recordings
+  readonly #audience: Audience
   #demonstration: Demonstration | null = null
   #subscriptions: Disposable[] = []
 
   constructor(context: PresenterContext) {
     this.#context = context
     this.#recordings = new Recordings(context.dataFolder)
+    this.#audience = context.audience({ stage: this.stage, vote: (...vote) => this.vote(...vote) })
+    this.#audience.view.onChange((audience) => this.view.update((view) => view && { ...view, audience }))
   }
 
   /** @throws AppError SESSION_BUSY while another demo is shown; INPUT_INVALID for a lab without one */
@@ -41,10 +59,10 @@ export class Presenter implements Disposable {
     const demonstration = new Demonstration({ lab, demo, sessions, recordings: this.#recordings })
     this.#demonstration = demonstration
     this.#subscriptions = [
-      demonstration.view.onChange((view) => this.view.set(view)),
+      demonstration.view.onChange((view) => this.#show(view)),
       demonstration.stage.onChange((view) => this.stage.set(view)),
     ]
-    this.view.set(demonstration.view.value)
+    this.#show(demonstration.view.value)
     demonstration.prepare()
   }
 
@@ -85,6 +103,16 @@ export class Presenter implements Disposable {
     return this.#demonstration?.vote(voter, pollId, choice) ?? false
   }
 
+  /** Opens the audience view to the local network, until it is closed or the demonstration ends. */
+  async openAudience(): Promise<void> {
+    this.#require()
+    await this.#audience.open()
+  }
+
+  closeAudience(): Promise<void> {
+    return this.#audience.close()
+  }
+
   setClassName(name: string): void {
     this.#require().setClassName(name)
   }
@@ -93,12 +121,22 @@ export class Presenter implements Disposable {
   async end(): Promise<void> {
     const demonstration = this.#require()
     this.#forget()
-    await demonstration.end()
+    try {
+      await demonstration.end()
+    } finally {
+      // By now the room has been told that it is over.
+      await this.#audience.close()
+    }
   }
 
   dispose(): void {
     this.#demonstration?.dispose()
     this.#forget()
+    void this.#audience.close()
+  }
+
+  #show(view: PresenterView): void {
+    this.view.set({ ...view, audience: this.#audience.view.value })
   }
 
   #forget(): void {

@@ -15,6 +15,8 @@ export interface RehearsalContext {
   runs: number
   cueCount: number
   cueId(cue: number): string
+  /** Whether a cue begins in another state than that in which the cue before it ends. */
+  beginsAnew(cue: number): boolean
   /** Brings the topology to the start of a cue. */
   arm(cue: number): Promise<void>
   /** Does a cue. @throws AppError DEMO_FAILED where it did not happen */
@@ -64,7 +66,7 @@ export async function rehearse(context: RehearsalContext): Promise<RehearsalRepo
     let ready = await arm(run, 0)
     for (let cue = 0; cue < cueCount; cue += 1) {
       // After one that failed the next begins where it is meant to.
-      if (!ready) ready = await arm(run, cue)
+      if (!ready || (cue > 0 && context.beginsAnew(cue))) ready = await arm(run, cue)
       if (!ready) continue
       const seconds = await timed(run, cue, () => context.perform(cue))
       ready = seconds !== null

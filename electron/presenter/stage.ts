@@ -3,6 +3,7 @@ import type { PollView, StageStream, StageView } from '../contract/stage'
 import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
 import type { TrafficStream, TrafficView } from '../contract/traffic'
+import { drawTopologyForWall } from '../topology/mermaid'
 
 /** So much of the timeline goes to the room. */
 const mostEvents = 40
@@ -39,7 +40,7 @@ export function stageOf(place: StagePlace, { topology, traffic, timeline }: Stag
     caption: place.caption,
     tone: place.tone,
     look: cue?.look ?? [],
-    diagram: topology?.diagram ?? null,
+    diagram: topology ? drawTopologyForWall(topology.snapshot) : null,
     findings: (topology?.findings ?? []).map(({ kind, severity, node, title, sentence }) => {
       return { kind, severity, node, title, sentence }
     }),
@@ -68,6 +69,8 @@ function streamOf(stream: TrafficStream, label: string, since: number): StageStr
   const outages = stream.outages.filter(({ firstFailedAt }) => firstFailedAt >= since)
   const newest = outages.at(-1)
   const { reconciliation } = stream
+  // What was compared before an outage says nothing about it.
+  const compared = reconciliation && reconciliation.at >= Math.max(since, newest?.firstFailedAt ?? since)
   return {
     stream: stream.name,
     label,
@@ -78,7 +81,7 @@ function streamOf(stream: TrafficStream, label: string, since: number): StageStr
     outages: outages.map(({ firstFailedAt, firstSuccessAt }) => ({ firstFailedAt, firstSuccessAt })),
     rtoMs: newest?.rtoMs ?? null,
     withoutServiceSince: newest && newest.firstSuccessAt === null ? newest.firstFailedAt : null,
-    lost: reconciliation && reconciliation.at >= since ? reconciliation.lostCount : null,
+    lost: compared ? reconciliation.lostCount : null,
     phases: newest?.phases ?? [],
   }
 }

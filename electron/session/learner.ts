@@ -1,11 +1,16 @@
+import { parseCalendarCommands } from '../contract/calendar'
 import type { CheckOutcome } from '../contract/check'
 import { parseFaultScript } from '../contract/fault'
 import type { Fence, Step } from '../contract/lab'
 import type { TopologyView } from '../contract/topology'
-import { parseTrafficCommand, type TrafficView } from '../contract/traffic'
+import type { TrafficView } from '../contract/traffic'
+import { parseTrafficCommand } from '../contract/traffic-command'
 import { correctAnswer } from './checks/answer'
 import type { Session } from './session'
 import { runFence } from './solve'
+
+/** Weeks pass in it. */
+const calendarPatienceMs = 300_000
 
 /** Works through a session's steps without a window, by doing what the guide says. */
 export class Learner {
@@ -73,6 +78,7 @@ export class Learner {
 
   #runFence(fence: Fence): Promise<string | null> {
     if (fence.language === 'fault') return this.#runFault(fence)
+    if (fence.language === 'calendar') return this.#runCalendar(fence)
     return fence.language === 'traffic' ? this.#runTraffic(fence) : this.#run(fence)
   }
 
@@ -87,6 +93,18 @@ export class Learner {
       streams.some((stream) => stream.name === fence.node && stream.acknowledged > 0)
     const begun = await this.#within((signal) => traffic.view.until(flows, signal))
     return begun ? null : `no order of ${fence.node} was acknowledged: ${JSON.stringify(traffic.stream(fence.node))}`
+  }
+
+  /** Days that were asked for are over when they are. */
+  async #runCalendar(fence: Fence): Promise<string | null> {
+    const commands = parseCalendarCommands(fence.code)
+    if (!commands) return 'is not a command for the calendar'
+    const { calendar } = this.#session
+    for (const command of commands) {
+      calendar.command(command)
+      if (command.do === 'days') await calendar.settled(AbortSignal.timeout(calendarPatienceMs))
+    }
+    return null
   }
 
   async #run(fence: Fence): Promise<string | null> {

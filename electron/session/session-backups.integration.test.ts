@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BackupFileView, BackupView } from '../contract/backup'
 import { execInNode } from '../engine/exec'
 import { idleService, labFiles, mysqlService } from '../testing/lab-files'
-import { openTestHouse, type TestHouse } from '../testing/test-house'
+import { openTestHouse, type TestHouse, until } from '../testing/test-house'
 import type { Session } from './session'
 
 let house: TestHouse
@@ -75,6 +75,14 @@ test('a dump is listed with what it is, and nobody has verified it', async () =>
     problem: null,
     test: { state: 'none' },
   })
+})
+
+test('the diagram says how many lie in the store, and from which server they came', async () => {
+  const { snapshot } = await until(
+    session.topology,
+    (view) => view.snapshot.nodes.some(({ store }) => store?.backups === 1) && Boolean(view.snapshot.backupFlows),
+  )
+  expect(snapshot.backupFlows).toMatchObject([{ from: 'db', to: 'backup', kind: 'full' }])
 })
 
 test('it is verified by a restore, and anew when that is asked for again', async () => {
@@ -158,5 +166,6 @@ test('a store that does not run says so', async () => {
       { node: 'backup', folder: '/backups', region: 'mumbai', problem: 'does not run: what it keeps cannot be seen.' },
     ],
     files: [],
+    works: [],
   })
 })

@@ -1,17 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import type { Writable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
 import { type BackupDetails, type BackupFile, damageOf, newestFirst } from '../backup/backup-files'
 import type { BackupTests, BackupTestsContext, RestoreState, RestoreWish } from '../backup/backup-tests'
 import { type BinaryLogFacts, eventsCommand, readBinaryLog } from '../backup/binary-log'
 import { delay } from '../base/wait'
-import type { BackupFileName, BackupFileView, BackupGlance, BackupTest, BackupView } from '../contract/backup'
+import type {
+  BackupFileName,
+  BackupFileView,
+  BackupGlance,
+  BackupTest,
+  BackupView,
+  DumpRequest,
+  RestoreOnto,
+  RestorePlan,
+  ServerHoldings,
+} from '../contract/backup'
 import { AppError } from '../contract/errors'
 import { streamInNode } from '../engine/exec-stream'
+import type { BackupWorks } from './backup-works'
 
 export interface SessionBackupsContext extends Omit<BackupTestsContext, 'address'> {
   tests: BackupTests
+  works: BackupWorks
   /** The server as which a dump is restored: whose image and password are taken. */
   restoreAs(): string | null
 }
@@ -25,6 +38,7 @@ interface Reading {
 }
 
 const lookMs = 1000
+const workMs = 200
 const glanceBytes = 64_000
 const copyTimeoutMs = 3_600_000
 
@@ -42,14 +56,49 @@ export class SessionBackups {
 
   /** What there is, now and whenever it changed. */
   async *watch(signal: AbortSignal): AsyncGenerator<BackupView, void, void> {
+    const { list } = this.#context.works
     let told = ''
+    let looked = 0
+    let view: BackupView | null = null
     while (!signal.aborted) {
-      const view = await this.#look()
+      if (view === null || Date.now() - looked >= lookMs) {
+        view = await this.#look()
+        looked = Date.now()
+      }
+      view = { ...view, works: list.value }
       const text = JSON.stringify(view)
       if (text !== told) yield view
       told = text
-      await delay(lookMs, signal).catch(() => {})
+      await delay(workMs, signal).catch(() => {})
     }
+  }
+
+  /** What a restore onto a server of the lab would do there. @throws AppError INPUT_INVALID, SERVER_UNREACHABLE, SQL_FAILED */
+  async plan(name: BackupFileName, node: string): Promise<RestorePlan> {
+    return this.#context.works.plan(await this.#find(name), node)
+  }
+
+  /** @throws AppError as {@link BackupWorks.holdings} */
+  holdings(node: string): Promise<ServerHoldings> {
+    return this.#context.works.holdings(node)
+  }
+
+  /** @throws AppError as {@link BackupWorks.restore} */
+  async restoreOnto({ file, ...wish }: RestoreOnto): Promise<void> {
+    await this.#context.works.restore(await this.#find(file), wish)
+  }
+
+  /** @throws AppError as {@link BackupWorks.dump} */
+  dump(request: DumpRequest): Promise<void> {
+    return this.#context.works.dump(request)
+  }
+
+  cancelWork(id: string): void {
+    this.#context.works.cancel(id)
+  }
+
+  dismissWork(id: string): void {
+    this.#context.works.dismiss(id)
   }
 
   /** Restores a dump into an empty server of its own, or reads a binary log to its end. Progress is in the view. */
@@ -94,24 +143,41 @@ export class SessionBackups {
    * @throws AppError FILE_UNREADABLE, DISK_FULL, CANCELLED, and as the engine's calls
    */
   async copyTo(name: BackupFileName, target: string): Promise<void> {
-    const file = await this.#find(name)
     const part = `${target}.${randomUUID().slice(0, 8)}.part`
+    try {
+      await this.copyInto(name, () => createWriteStream(part, { flags: 'wx' }))
+      await rename(part, target)
+    } catch (error) {
+      await rm(part, { force: true })
+      throw translated(error, target)
+    }
+  }
+
+  /**
+   * Writes a file's bytes into what `open` returns, which is ended once they are whole, and destroyed otherwise.
+   *
+   * @throws AppError INPUT_INVALID for no such file, FILE_UNREADABLE, CANCELLED, and as the engine's calls
+   */
+  async copyInto(name: BackupFileName, open: () => Writable): Promise<void> {
+    const file = await this.#find(name)
     const source = await streamInNode(this.#context.engine(), this.#context.owner, file.store, {
       command: ['cat', file.path],
       stdin: false,
       timeoutMs: copyTimeoutMs,
     })
+    const target = open()
     try {
-      await pipeline(source.stdout, createWriteStream(part, { flags: 'wx' }))
+      await pipeline(source.stdout, target, { end: false })
       const exitCode = await source.exitCode()
       if (exitCode !== 0) {
         throw new AppError('FILE_UNREADABLE', `${file.name} cannot be read: ${source.stderr().trim().slice(-300)}`)
       }
-      await rename(part, target)
+      target.end()
+      await finished(target)
     } catch (error) {
       source.destroy()
-      await rm(part, { force: true })
-      throw translated(error, target)
+      target.destroy()
+      throw error
     }
   }
 
@@ -134,6 +200,7 @@ export class SessionBackups {
     return {
       stores: listed.map(({ node, folder, problem }) => ({ node, folder, problem, region: regionOf(node) })),
       files: files.map((file) => this.#viewOf(file, regionOf(file.store))),
+      works: this.#context.works.list.value,
     }
   }
 

@@ -1,21 +1,14 @@
-import {
-  appendFileSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { JsonFile } from '../base/json-file'
+import { ProcessLock } from '../base/process-lock'
 import type { Lab } from '../catalog/lab'
 import { AppError } from '../contract/errors'
 import { type SessionStateFile, sessionIdSchema, sessionStateFileSchema } from '../contract/session'
 import { type TimelineEvent, timelineEventSchema } from '../contract/timeline'
 import type { TopologySpec } from '../engine/node-spec'
+import { RecordStore } from './record-store'
 
 export interface SessionOrigin {
   lab: Lab
@@ -29,10 +22,12 @@ const originSchema = z.custom<SessionOrigin>(
 
 /** Sessions on disk: a state file each, and a lock that names the process that works on it. */
 export class SessionStore {
+  readonly records: RecordStore
   readonly #folder: string
 
   constructor(dataFolder: string) {
     this.#folder = path.join(dataFolder, 'sessions')
+    this.records = new RecordStore(dataFolder)
   }
 
   /** All sessions with a readable state, and the ids of those whose file is damaged. */
@@ -102,6 +97,7 @@ export class SessionStore {
   remove(id: string): void {
     rmSync(this.trafficFolder(id), { recursive: true, force: true })
     rmSync(this.#timeline(id), { force: true })
+    this.records.retire(id)
     this.#file(id).remove()
     this.#originFile(id).remove()
     this.unlock(id)
@@ -109,67 +105,15 @@ export class SessionStore {
 
   /** Whether this process now works on the session; false while another one does. */
   tryLock(id: string): boolean {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-    const lock = this.#lock(id)
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      try {
-        writeFileSync(lock, JSON.stringify({ pid: process.pid, started: processStart(process.pid) }), {
-          flag: 'wx',
-          mode: 0o600,
-        })
-        return true
-      } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-          rmSync(lock, { force: true })
-          throw unwritable('A session could not be locked.', lock, cause)
-        }
-        if (this.#ownerLives(lock)) return this.#isOurs(lock)
-        this.#takeAway(lock)
-      }
+    try {
+      return this.#lock(id).tryTake()
+    } catch (cause) {
+      throw unwritable('A session could not be locked.', this.#lockFile(id), cause)
     }
-    return false
   }
 
   unlock(id: string): void {
-    if (this.#isOurs(this.#lock(id))) rmSync(this.#lock(id), { force: true })
-  }
-
-  /**
-   * Removes a lock whose owner is dead. Two processes may find it at the same time: what is taken away is looked at again, and put
-   * back where it is the other's new one.
-   */
-  #takeAway(lock: string): void {
-    const taken = `${lock}.${process.pid}`
-    try {
-      renameSync(lock, taken)
-    } catch (cause) {
-      // The other one was first.
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return
-      throw unwritable('A session could not be locked.', lock, cause)
-    }
-    try {
-      if (this.#ownerLives(taken)) linkSync(taken, lock)
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw unwritable('A session could not be locked.', lock, cause)
-    } finally {
-      rmSync(taken, { force: true })
-    }
-  }
-
-  #isOurs(lock: string): boolean {
-    return readLock(lock)?.pid === process.pid
-  }
-
-  #ownerLives(lock: string): boolean {
-    const owner = readLock(lock)
-    if (!owner) return false
-    try {
-      process.kill(owner.pid, 0)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-    }
-    return owner.started === null || processStart(owner.pid) === owner.started
+    this.#lock(id).release()
   }
 
   #file(id: string): JsonFile<SessionStateFile> {
@@ -184,7 +128,11 @@ export class SessionStore {
     return path.join(this.#folder, `${id}.timeline`)
   }
 
-  #lock(id: string): string {
+  #lock(id: string): ProcessLock {
+    return new ProcessLock(this.#lockFile(id))
+  }
+
+  #lockFile(id: string): string {
     return path.join(this.#folder, `${id}.lock`)
   }
 }
@@ -192,31 +140,4 @@ export class SessionStore {
 function unwritable(message: string, file: string, cause: unknown): AppError {
   const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
   return new AppError(full ? 'DISK_FULL' : 'FILE_UNREADABLE', message, { details: { file }, cause })
-}
-
-interface LockOwner {
-  pid: number
-  /** Tells a process from a later one with the same number; null where the platform does not say. */
-  started: string | null
-}
-
-function readLock(lock: string): LockOwner | null {
-  try {
-    const owner = JSON.parse(readFileSync(lock, 'utf8')) as Partial<LockOwner>
-    return typeof owner.pid === 'number' ? { pid: owner.pid, started: owner.started ?? null } : null
-  } catch {
-    // Gone, or cut short by a kill: it locks nothing.
-    return null
-  }
-}
-
-function processStart(pid: number): string | null {
-  if (process.platform !== 'linux') return null
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The 22nd field; the second, in parentheses, may contain spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  } catch {
-    return null
-  }
 }

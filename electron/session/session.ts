@@ -16,6 +16,7 @@ import {
   placeOfFault,
 } from '../contract/fault'
 import type { NodeKind, Step, StepGuide } from '../contract/lab'
+import type { RecordEntry, RecordedLab } from '../contract/record'
 import type { NodePhase, SessionNode, SessionStateFile, SessionView, StepView } from '../contract/session'
 import type { TimelineEvent } from '../contract/timeline'
 import type { ClientSnapshot, TopologyView } from '../contract/topology'
@@ -28,19 +29,25 @@ import type { ImageStore } from '../engine/images'
 import type { Owner } from '../engine/labels'
 import type { NodeSpec, TopologySpec } from '../engine/node-spec'
 import type { RunningSession } from '../ipc/services'
+import type { StoreObservation } from '../topology/observation'
 import { TopologyObserver } from '../topology/observer'
+import { BackupWorks } from './backup-works'
 import { waitForReplicas } from './catch-up'
 import { CheckLoop } from './check-loop'
 import type { CheckContext } from './checks/check-context'
 import { PendingWrites } from './pending-writes'
 import { prepareServer } from './prepare-server'
 import { SessionBackups } from './session-backups'
+import { SessionCalendar } from './session-calendar'
 import { type FaultContext, injectFault, regionOf, stillStands, undoFault } from './session-faults'
+import { SessionRecord } from './session-record'
 import { SessionServers } from './session-servers'
 import { SessionTimeline } from './session-timeline'
 import { SessionTraffic } from './session-traffic'
 import { startTopology } from './start-topology'
+import { StoreWatch } from './store-watch'
 import { Terminals } from './terminals'
+import { short, WrongTurns } from './wrong-turns'
 
 export interface SessionContext {
   state: SessionStateFile
@@ -53,12 +60,16 @@ export interface SessionContext {
   save(state: SessionStateFile): void
   timeline: TimelineEvent[]
   appendTimeline(events: TimelineEvent[]): void
+  /** What was recorded before, by the process before this one; and where more of it goes. */
+  record: { known: RecordEntry[]; append(entry: RecordEntry): void; standby: string }
+  /** The lab as the record names it. */
+  recordedLab: RecordedLab
   /** Where the ledgers of its traffic lie. */
   trafficFolder: string
   /** A step was done or marked: for the learner's progress. */
   onStep(labId: string, step: string, state: 'todo' | 'done' | 'unverified'): void
   /** The lab as it is on disk now. @throws AppError LAB_INVALID */
-  readLab(): Promise<Lab>
+  readLab(): Promise<{ lab: Lab; recorded: RecordedLab }>
 }
 
 type StepProgress = SessionStateFile['steps'][string]
@@ -80,7 +91,12 @@ export class Session implements RunningSession, Disposable {
   readonly traffic: SessionTraffic
   readonly backups: BackupTests
   readonly backupFiles: SessionBackups
+  readonly backupWorks: BackupWorks
+  readonly calendar: SessionCalendar
   readonly checkContext: CheckContext
+  /** What the learner did, to be handed in. */
+  readonly record: SessionRecord
+  readonly #wrongTurns = new WrongTurns()
   readonly #context: SessionContext
   readonly #observer: TopologyObserver
   readonly #timeline: SessionTimeline
@@ -88,6 +104,8 @@ export class Session implements RunningSession, Disposable {
   readonly #writes = new PendingWrites()
   readonly #abort = new AbortController()
   readonly #clients = new Live<ClientSnapshot[]>([])
+  readonly #stores = new Live<StoreObservation[]>([])
+  readonly #storeWatch: StoreWatch
   #lab: Lab
   #state: SessionStateFile
   #outcomes = new Map<string, { outcome: CheckOutcome; changedAt: number }>()
@@ -103,11 +121,17 @@ export class Session implements RunningSession, Disposable {
       nodes: context.topology.nodes,
       server: (node) => this.servers.server(node, 'observe'),
       clients: this.#clients,
+      stores: this.#stores,
       onPorts: (node, ports) => this.#onPorts(node, ports),
     })
-    this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, (events) =>
-      this.#writes.add(`timeline ${randomUUID()}`, () => context.appendTimeline(events)),
+    this.record = new SessionRecord(context.record.known, (entry) =>
+      this.#writes.add(`record ${entry.hash}`, () => context.record.append(entry)),
     )
+    this.#beginRecord()
+    this.#timeline = new SessionTimeline(context.timeline, this.#observer.view, (events) => {
+      this.#writes.add(`timeline ${randomUUID()}`, () => context.appendTimeline(events))
+      this.record.addEvents(events)
+    })
     this.#observer.view.onChange((view) => this.#dropEndedFaults(view))
     this.terminals = new Terminals({
       sessionId: context.state.id,
@@ -135,10 +159,28 @@ export class Session implements RunningSession, Disposable {
       exec: (node, request) => execInNode(this.#requireEngine(), this.owner, node, request),
     }
     this.backups = new BackupTests({ ...stores, address: (node) => this.servers.server(node, 'check').address })
+    this.#storeWatch = new StoreWatch(this.#stores, stores.exec, this.backups)
+    this.backupWorks = new BackupWorks({
+      ...stores,
+      address: (node) => this.servers.server(node, 'check').address,
+      writeAddress: (node) => this.servers.server(node, 'prepare').address,
+      tests: this.backups,
+      snapshot: () => this.topology.value.snapshot,
+    })
     this.backupFiles = new SessionBackups({
       ...stores,
       tests: this.backups,
+      works: this.backupWorks,
       restoreAs: () => this.#answeringServer(),
+    })
+    this.calendar = new SessionCalendar({
+      spec: context.lab.manifest.calendar ?? null,
+      folder: context.trafficFolder,
+      owner: this.owner,
+      engine: () => this.#requireEngine(),
+      exec: stores.exec,
+      server: (node) => this.servers.server(node, 'check'),
+      tests: this.backups,
     })
     this.checkContext = this.#makeCheckContext()
     this.view = new Live(this.#initialView())
@@ -216,6 +258,8 @@ export class Session implements RunningSession, Disposable {
     for (const node of this.#lab.manifest.terminals) {
       this.terminals.guide(node, this.#terminalNode(node)?.password === null ? 'shell' : 'mysql')
     }
+    this.record.add({ kind: 'opened', step: this.#state.currentStep })
+    this.#storeWatch.start()
     this.#checks.start()
   }
 
@@ -232,6 +276,7 @@ export class Session implements RunningSession, Disposable {
     this.#requireStep(step)
     this.#outcomes = new Map()
     this.#setState({ ...this.#state, currentStep: step })
+    this.record.add({ kind: 'opened', step })
     this.#publishSteps()
     this.#checks.wake()
   }
@@ -241,15 +286,21 @@ export class Session implements RunningSession, Disposable {
     if (progress.state === 'done') return
     this.#setStep(step, unverified ? { state: 'unverified', doneAt: Date.now() } : { state: 'todo', doneAt: null })
     this.#tellStep(step, unverified ? 'unverified' : 'todo')
+    this.record.add({ kind: 'unverified', step, marked: unverified })
   }
 
   showHint(step: string): void {
     const { hintCount } = this.#requireStep(step)
-    this.#setStep(step, { hintsShown: Math.min(hintCount, this.#progressOf(step).hintsShown + 1) })
+    const { hintsShown } = this.#progressOf(step)
+    if (hintsShown >= hintCount) return
+    this.#setStep(step, { hintsShown: hintsShown + 1 })
+    this.record.add({ kind: 'hint', step, number: hintsShown + 1 })
   }
 
   showSolution(step: string): void {
-    if (this.#requireStep(step).hasSolution) this.#setStep(step, { solutionShown: true })
+    if (!this.#requireStep(step).hasSolution || this.#progressOf(step).solutionShown) return
+    this.#setStep(step, { solutionShown: true })
+    this.record.add({ kind: 'solution', step })
   }
 
   answer(step: string, check: string, value: string): void {
@@ -257,12 +308,14 @@ export class Session implements RunningSession, Disposable {
     if (!found || !('answer' in found))
       throw new AppError('INPUT_INVALID', `There is no question "${check}" in this step.`)
     this.#setStep(step, { answers: { ...this.#progressOf(step).answers, [check]: value } })
+    this.record.add({ kind: 'answer', step, check: check.slice(0, 300), value: short(value) })
     this.#checks.wake()
   }
 
   async reloadLab(): Promise<void> {
-    const lab = await this.#context.readLab()
+    const { lab, recorded } = await this.#context.readLab()
     this.#lab = lab
+    this.record.add({ kind: 'lab', lab: recorded })
     const current = lab.steps.some((step) => step.id === this.#state.currentStep)
     if (!current) this.#setState({ ...this.#state, currentStep: lab.steps[0]?.id ?? this.#state.currentStep })
     this.#outcomes = new Map()
@@ -336,12 +389,15 @@ export class Session implements RunningSession, Disposable {
 
   setEnding(): void {
     this.#checks.dispose()
+    this.#storeWatch.dispose()
     this.#setState({ ...this.#state, state: 'ending' })
     this.view.update((view) => ({ ...view, state: 'ending' }))
   }
 
   /** Lets go of what is made while checks run, so that nothing comes after the session was removed. */
   async settle(): Promise<void> {
+    await this.calendar.stop()
+    await this.backupWorks.stop()
     await this.backups.stop()
   }
 
@@ -361,12 +417,21 @@ export class Session implements RunningSession, Disposable {
     this.#checks.dispose()
     this.#abort.abort()
     this.traffic.dispose()
+    this.#storeWatch.dispose()
+    this.calendar.dispose()
+    this.backupWorks.dispose()
     this.backups.dispose()
     this.terminals.dispose()
     this.#timeline.dispose()
     this.#observer.dispose()
     void this.servers.dispose()
     this.#writes.dispose()
+  }
+
+  #beginRecord(): void {
+    const { state, record, recordedLab: lab } = this.#context
+    if (record.known.length > 0) this.record.add({ kind: 'resumed' })
+    else this.record.add({ kind: 'start', session: state.id, startedAt: state.createdAt, standby: record.standby, lab })
   }
 
   #faultContext(): FaultContext {
@@ -471,6 +536,7 @@ export class Session implements RunningSession, Disposable {
       container: async (node) => this.#observer.container(node),
       traffic: this.traffic,
       backups: this.backups,
+      calendar: () => this.calendar.refresh(),
       answer: (check) => this.#progressOf(this.#state.currentStep).answers[check],
       nodeByHost: (host) => hosts.get(host.toLowerCase()) ?? null,
     }
@@ -537,11 +603,19 @@ export class Session implements RunningSession, Disposable {
 
   #onOutcome(step: string, check: string, outcome: CheckOutcome): void {
     if (step !== this.#state.currentStep) return
+    this.#recordWrongTurn(step, check, outcome)
     const before = this.#outcomes.get(check)
     if (before && JSON.stringify(before.outcome) === JSON.stringify(outcome)) return
     const changedAt = before?.outcome.status === outcome.status ? before.changedAt : Date.now()
     this.#outcomes.set(check, { outcome, changedAt })
     this.#publishSteps()
+  }
+
+  #recordWrongTurn(step: string, check: string, outcome: CheckOutcome): void {
+    const asked = this.#lab.steps.find(({ id }) => id === step)?.checks.find(({ name }) => name === check)
+    const isAnswer = asked !== undefined && 'answer' in asked
+    const turn = this.#wrongTurns.observe(step, check.slice(0, 300), isAnswer, outcome, Date.now())
+    if (turn) this.record.addWrongTurn(step, turn)
   }
 
   #onAllPassed(step: Step, outcomes: CheckOutcome[]): void {
@@ -552,6 +626,7 @@ export class Session implements RunningSession, Disposable {
     }))
     this.#setStep(step.id, { state: 'done', doneAt: Date.now(), evidence })
     this.#tellStep(step.id, 'done')
+    this.record.addDone(step.id, evidence)
     this.#timeline.add({ at: Date.now(), kind: 'step', node: null, text: `Step done: ${step.title}` })
   }
 

@@ -3,8 +3,10 @@ import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import type { Catalog } from '../catalog/catalog'
 import { type Lab, readSessionTopology } from '../catalog/lab'
+import { recordedLab } from '../catalog/lab-hash'
 import type { Leftover } from '../contract/engine'
 import { AppError } from '../contract/errors'
+import type { RecordedLab } from '../contract/record'
 import type { SessionStateFile, SessionSummary } from '../contract/session'
 import { inspectNode } from '../engine/containers'
 import type { Engine } from '../engine/engine'
@@ -23,6 +25,8 @@ export interface SessionsContext {
   store: SessionStore
   /** Marks the objects of this data folder's sessions. */
   home: string
+  /** The version that records name. */
+  version: string
   onStep(labId: string, step: string, state: 'todo' | 'done' | 'unverified'): void
 }
 
@@ -54,11 +58,12 @@ export class Sessions implements Disposable {
   /**
    * Begins a session. It returns at once: the session's view tells how the start goes on.
    *
-   * @param options experiment: it answers one question, is not listed, and counts for nobody's progress
+   * @param options experiment: it answers one question, is not listed, and counts for nobody's progress; unrecorded: nobody
+   * hands it in
    * @returns the session's id
    * @throws AppError ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, LAB_NOT_FOUND, LAB_INVALID, DISK_FULL
    */
-  async start(labId: string, options: { experiment?: boolean } = {}): Promise<string> {
+  async start(labId: string, options: { experiment?: boolean; unrecorded?: boolean } = {}): Promise<string> {
     const engine = await this.#context.engine.require()
     const lab = this.#context.catalog.lab(labId)
     const id = randomText(8, 'abcdefghijklmnopqrstuvwxyz0123456789')
@@ -89,7 +94,8 @@ export class Sessions implements Disposable {
       this.#context.store.remove(id)
       throw error
     }
-    const session = this.#create(state, lab, topology)
+    const recorded = await recordedLab(lab)
+    const session = this.#create(state, lab, topology, recorded, options.unrecorded)
     const abort = new AbortController()
     const started = this.#run(session, engine, abort.signal)
     this.#add(session, { session, abort, started, recovered: false })
@@ -184,8 +190,14 @@ export class Sessions implements Disposable {
       : new AppError('SESSION_GONE', 'This session has ended.', { details })
   }
 
-  #create(state: SessionStateFile, lab: Lab, topology: TopologySpec): Session {
-    const { store, engine, catalog, home, onStep } = this.#context
+  #create(
+    state: SessionStateFile,
+    lab: Lab,
+    topology: TopologySpec,
+    recorded: RecordedLab,
+    unrecorded = state.experiment,
+  ): Session {
+    const { store, engine, catalog, home, onStep, version } = this.#context
     return new Session({
       state,
       home,
@@ -196,11 +208,17 @@ export class Sessions implements Disposable {
       trafficFolder: store.trafficFolder(state.id),
       timeline: store.loadTimeline(state.id),
       appendTimeline: (events) => store.appendTimeline(state.id, events),
+      recordedLab: recorded,
+      record: {
+        known: store.records.load(state.id),
+        append: unrecorded ? () => {} : (entry) => store.records.append(state.id, entry),
+        standby: version,
+      },
       onStep: state.experiment ? () => {} : onStep,
       readLab: async () => {
         const changed = catalog.lab(lab.id)
         store.saveOrigin(state.id, { lab: changed, topology })
-        return changed
+        return { lab: changed, recorded: await recordedLab(changed) }
       },
     })
   }
@@ -228,7 +246,7 @@ export class Sessions implements Disposable {
       this.#context.store.remove(state.id)
       return
     }
-    const session = this.#create(state, origin.lab, origin.topology)
+    const session = this.#create(state, origin.lab, origin.topology, await recordedLab(origin.lab))
     this.#add(session, { session, abort: new AbortController(), started: Promise.resolve(), recovered: true })
     const found = await Promise.all(origin.topology.nodes.map((node) => inspectNode(engine, session.owner, node.id)))
     if (found.every((one) => one === null)) {

@@ -57,7 +57,7 @@ export class Course {
   /** Starts the session, if there is none. */
   async start(): Promise<Learner> {
     if (this.#learner) return this.#learner
-    const id = await this.#sessions.start(this.#lab.id)
+    const id = await this.#sessions.start(this.#lab.id, { unrecorded: true })
     await this.#sessions.whenStarted(id)
     const session = this.#sessions.get(id)
     const { state, error } = session.view.value

@@ -27,7 +27,7 @@ export interface VerifyContext {
   patienceMs?: number
 }
 
-const defaultPatienceMs = 30_000
+const defaultPatienceMs = 90_000
 /** A wrong answer must be seen as wrong for this many rounds of checks: a late pass would be a pass. */
 const wrongRounds = 4
 

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -63,10 +64,11 @@ export class ReviewLog {
     const line = `${JSON.stringify(review)}\n`
     this.#guard(() => {
       mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 })
-      appendLine(this.file, line)
+      appendDurably(this.file, line)
     })
     try {
-      appendLine(this.#copy, line)
+      // Not waited for until it is on the disk: what a power loss takes from the copy is in the log.
+      appendFileSync(this.#copy, line, { mode: 0o600 })
     } catch {
       // The review is on the disk; the copy is made whole when the log is next loaded.
     }
@@ -102,7 +104,7 @@ export class ReviewLog {
   }
 }
 
-function appendLine(file: string, line: string): void {
+function appendDurably(file: string, line: string): void {
   const handle = openSync(file, 'a+', 0o600)
   try {
     const { size } = fstatSync(handle)

@@ -28,7 +28,7 @@ const lab = { id: 'a-lab', title: 'A lab', steps: [{ id: '01-look', title: 'Look
 
 function make(): Study {
   return new Study({
-    library: new QuizLibrary(() => [{ folder: path.join(folder, 'quizzes'), origin: 'built-in' }], null),
+    library: new QuizLibrary(() => [{ folder: path.join(folder, 'quizzes'), origin: 'built-in' }]),
     store: new ReviewStore(path.join(folder, 'data'), settings.value.targetRetention, () => now),
     progress: new ProgressStore(path.join(folder, 'data')),
     settings,

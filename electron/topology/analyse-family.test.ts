@@ -268,6 +268,10 @@ describe('a replication group', () => {
       'applied waiting',
     ])
     expect(failoverConditions(minority)[0]?.sentence).toBe('b and c are out of reach, and the group knows it.')
+    const waiting = { ...minority, clients: [{ ...shoppers, state: 'failing' as const }] }
+    expect(failoverConditions(waiting).at(-1)?.sentence).toBe(
+      'shoppers get no acknowledgement yet: no server may give one.',
+    )
     expect(drawTopology(minority).nodes[0]).toMatchObject({ lines: ['a', 'read-write', 'gtid none'] })
     const own = look([{ ...server('a', group('PRIMARY', alone)), role: 'primary' }])
     expect(drawTopology(own).nodes[0]?.lines[1]).toBe('no majority')

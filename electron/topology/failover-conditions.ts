@@ -144,7 +144,7 @@ function routing(target: string | null, snapshot: TopologySnapshot): FailoverCon
         failed.length === 0
           ? met('Orders are acknowledged.')
           : waiting(
-              `${list(failed.map(({ id }) => id))} get no acknowledgement yet: connections to the old server have to break first.`,
+              `${list(failed.map(({ id }) => id))} get no acknowledgement yet: ${target === null ? 'no server may give one' : 'connections to the old server have to break first'}.`,
             ),
       ),
     )

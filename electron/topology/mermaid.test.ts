@@ -4,8 +4,15 @@ import mermaid from 'mermaid'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { nodeIdSchema } from '../contract/check'
 import { nodeKinds } from '../contract/lab'
-import type { NodeSnapshot, ReplicationEdge, ServerSnapshot, TopologySnapshot } from '../contract/topology'
-import { drawTopology, escapeLabel } from './mermaid'
+import type {
+  BackupFlow,
+  Diagram,
+  NodeSnapshot,
+  ReplicationEdge,
+  ServerSnapshot,
+  TopologySnapshot,
+} from '../contract/topology'
+import { drawTopology, drawTopologyForWall, escapeLabel } from './mermaid'
 
 const uuid = '3f1c9a52-9a4e-11f0-8a55-0242ac120003'
 
@@ -93,6 +100,34 @@ describe('the drawing of a topology', () => {
   })
 })
 
+describe('the drawing for a wall', () => {
+  it('has two lines a node, no probe, and words only where requests go', () => {
+    const {
+      nodes,
+      edges,
+      mermaid: text,
+    } = drawTopologyForWall({
+      ...snapshot([
+        node('db1', { role: 'source' }),
+        node('db2', { server: server({ readOnly: true }) }),
+        node('proxy', { kind: 'proxy', server: null, role: null }),
+        node('probe', { kind: 'probe', server: null, role: null }),
+      ]),
+      routes: [
+        { from: 'proxy', to: 'db1', what: 'writes', state: 'busy', reason: null },
+        { from: 'proxy', to: 'db2', what: 'writes', state: 'down', reason: null },
+      ],
+    })
+    expect(nodes.map(({ lines }) => lines)).toEqual([
+      ['db1', 'read-write'],
+      ['db2', 'read-only'],
+      ['proxy', 'running'],
+    ])
+    expect(edges.map(({ label }) => label)).toEqual(['writes', ''])
+    expect(text).not.toMatch(/gtid|probe/)
+  })
+})
+
 describe('a node of the drawing', () => {
   const down = (state: NodeSnapshot['container']['state'], exitCode: number | null) =>
     linesOf({ container: { state, since: 0, exitCode } })
@@ -137,7 +172,7 @@ describe('a node of the drawing', () => {
     expect(gtid(`${uuid}:7`)).toBe('gtid 7')
     expect(gtid(`${other}:1-2,${uuid}:1-45`)).toBe('gtid 1-45 +2')
     expect(gtid(`${uuid}:1-45:tag:1-3`)).toBe('gtid 1-45 +3')
-    expect(gtid(`${uuid}:1-1000:1002-2000:2002-3000`)).toBe('gtid 1-1000:1002-2…')
+    expect(gtid(`${uuid}:1-1000:1002-2000:2002-3000`)).toBe('gtid 1-1000…')
   })
 })
 
@@ -366,5 +401,40 @@ describe('whatever labels, regions and channels say', () => {
         )
       }),
     )
+  })
+})
+
+describe('a store of backups', () => {
+  const minute = 60_000
+  const at = 100 * minute
+  const drawn = (change: { backups: number; newestAt: number | null }, flows: BackupFlow[] = []) =>
+    drawTopology({
+      at,
+      nodes: [node('db'), node('vault', { kind: 'store', server: null, role: null, port: null, store: change })],
+      edges: [],
+      backupFlows: flows,
+    })
+  const flow = (flowing: boolean): BackupFlow => ({ from: 'db', to: 'vault', kind: 'full', bytes: 12_400_000, flowing })
+  const linesOf = (diagram: Diagram) => diagram.nodes.find(({ id }) => id === 'vault')?.lines
+
+  it('says how many backups it holds, and how old the newest is', () => {
+    expect(linesOf(drawn({ backups: 0, newestAt: null }))).toEqual(['vault', 'no backups'])
+    expect(linesOf(drawn({ backups: 1, newestAt: at - 1000 }))).toEqual(['vault', '1 backup', 'newest just now'])
+    expect(linesOf(drawn({ backups: 3, newestAt: at - 5 * minute }))).toEqual([
+      'vault',
+      '3 backups',
+      'newest 5 min ago',
+    ])
+    expect(linesOf(drawn({ backups: 3, newestAt: at - 90 * minute }))).toEqual(['vault', '3 backups', 'newest 1 h ago'])
+  })
+
+  it('shows what comes to it, by a drawing of the same structure as when it lies there', () => {
+    const before = drawn({ backups: 3, newestAt: at }, [flow(true)])
+    const after = drawn({ backups: 4, newestAt: at - 5 * minute }, [flow(false)])
+    expect(before.edges).toMatchObject([
+      { from: 'db', to: 'vault', label: 'full · 12 MB', flowing: true, thick: true, dashed: false },
+    ])
+    expect(after.edges).toMatchObject([{ label: 'full · 12 MB', flowing: false, dashed: true }])
+    expect(after.structure).toBe(before.structure)
   })
 })

@@ -1,4 +1,5 @@
 import type {
+  BackupFlow,
   ClientSnapshot,
   Diagram,
   DiagramEdge,
@@ -37,13 +38,38 @@ const lengthStep = 6
 
 /** Pure: the drawing of a snapshot. */
 export function drawTopology(snapshot: TopologySnapshot): Diagram {
+  return drawingOf(
+    snapshot,
+    snapshot.nodes.map((node) => drawNode(node, snapshot)),
+    (snapshot.routes ?? []).map((route) => drawRoute(route, snapshot)),
+  )
+}
+
+/** Pure: the drawing of a snapshot with what is read from afar: no sets of GTIDs, no probes, words only where something goes. */
+export function drawTopologyForWall(snapshot: TopologySnapshot): Diagram {
+  const seen = { ...snapshot, nodes: snapshot.nodes.filter(({ kind }) => kind !== 'probe') }
+  return drawingOf(
+    seen,
+    seen.nodes.map((node) => {
+      const drawn = drawNode(node, snapshot)
+      return { ...drawn, lines: drawn.lines.slice(0, 2) }
+    }),
+    (snapshot.routes ?? []).map((route) => {
+      const drawn = drawRoute(route, snapshot)
+      return drawn.dashed ? { ...drawn, label: '' } : drawn
+    }),
+  )
+}
+
+function drawingOf(snapshot: TopologySnapshot, servers: DiagramNode[], routes: DiagramEdge[]): Diagram {
   const clients = snapshot.clients ?? []
-  const nodes = [...clients.map(drawClient), ...snapshot.nodes.map((node) => drawNode(node, snapshot))]
+  const nodes = [...clients.map(drawClient), ...servers]
   const edges = [
     ...clients.map((client) => drawClientRoute(client)),
-    ...(snapshot.routes ?? []).map((route) => drawRoute(route, snapshot)),
+    ...routes,
     ...snapshot.edges.filter((edge) => edge.from !== null).map((edge) => drawEdge(edge, snapshot)),
     ...(snapshot.groupLinks ?? []).map(drawGroupLink),
+    ...(snapshot.backupFlows ?? []).map(drawBackupFlow),
   ]
   const kinds = new Map<string, NodeSnapshot['kind']>([
     ...clients.map(({ id }) => [id, 'client'] as const),
@@ -130,6 +156,7 @@ function drawNode(node: NodeSnapshot, snapshot: TopologySnapshot): DiagramNode {
   if (state === 'paused') return at('paused', gtids, 'warning')
   if (state !== 'running') return at(state, gtids, 'unknown')
   if (node.container.cutOff) return at('cut off', gtids, 'warning')
+  if (node.store) return at(backupCount(node.store.backups), newestWords(node.store.newestAt, snapshot.at), 'neutral')
   if (!node.server) return at(node.kind === 'probe' ? 'role probe' : 'running', null, 'neutral')
   if (node.server.status === 'unknown') return at('no answer', gtids, 'unknown')
   const writable = node.server.superReadOnly ? 'super read-only' : node.server.readOnly ? 'read-only' : 'read-write'
@@ -163,13 +190,22 @@ function gtidLine(node: NodeSnapshot): string {
   if (!set) return 'gtid unknown'
   if (set.intervals.size === 0) return 'gtid none'
   const sizes = [...set.intervals.values()].map((intervals) => ({
-    text: intervals.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(':'),
+    text: shortened(intervals.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`))),
     count: intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0),
   }))
   sizes.sort((a, b) => b.count - a.count)
-  const main = sizes[0]?.text ?? ''
-  const shown = main.length > 14 ? `${main.slice(0, 13)}…` : main
-  return `gtid ${shown}${sizes.length > 1 ? ` +${sizes.slice(1).reduce((sum, one) => sum + one.count, 0)}` : ''}`
+  return `gtid ${sizes[0]?.text ?? ''}${sizes.length > 1 ? ` +${sizes.slice(1).reduce((sum, one) => sum + one.count, 0)}` : ''}`
+}
+
+/** As many ranges as there is room for, the first at least: a range that was cut would be another one. */
+function shortened(ranges: string[]): string {
+  let shown = ranges[0] ?? ''
+  for (const [index, range] of ranges.entries()) {
+    if (index === 0) continue
+    if (`${shown}:${range}`.length > 14) return `${shown}…`
+    shown += `:${range}`
+  }
+  return shown
 }
 
 function drawEdge(edge: ReplicationEdge, snapshot: TopologySnapshot): DiagramEdge {
@@ -233,6 +269,33 @@ function drawGroupLink({ from, to, state, transactionsBehind }: GroupLink): Diag
   if (state === 'RECOVERING') return { ...drawn, label: 'recovering', tone: 'replica', dashed: true }
   const behind = transactionsBehind === null ? 'unknown' : `${transactionsBehind} behind`
   return { ...drawn, label: behind, tone: 'replica', dashed: false }
+}
+
+/** The same words while it is on its way and afterwards: only what moves along the line, and its thickness, differ. */
+function drawBackupFlow({ from, to, kind, bytes, flowing }: BackupFlow): DiagramEdge {
+  const drawn = { id: `b_${plainId(`${from}/${to}`)}`, from, to, label: `${kind} · ${sizeWords(bytes)}` }
+  return { ...drawn, tone: flowing ? 'replica' : 'neutral', dashed: !flowing, thick: flowing, flowing }
+}
+
+function backupCount(count: number): string {
+  if (count === 0) return 'no backups'
+  return count === 1 ? '1 backup' : `${count} backups`
+}
+
+/** In steps, so that the drawing is not another one each second. */
+function newestWords(newestAt: number | null, now: number): string | null {
+  if (newestAt === null) return null
+  const minutes = Math.floor((now - newestAt) / 60_000)
+  if (minutes < 1) return 'newest just now'
+  if (minutes < 60) return `newest ${minutes} min ago`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `newest ${hours} h ago` : `newest ${Math.floor(hours / 24)} d ago`
+}
+
+/** Decimal units, as elsewhere. */
+function sizeWords(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} KB`
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 }
 
 function isSilent(source: NodeSnapshot | undefined): boolean {

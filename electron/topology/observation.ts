@@ -22,9 +22,30 @@ export interface NodeObservation {
   connectingSince: Readonly<Record<string, number>>
 }
 
+/** A look into a store of backups. */
+export interface StoreObservation {
+  node: string
+  backups: number
+  /** When the newest was written, milliseconds since 1970; null without any. */
+  newestAt: number | null
+  /** The newest first. */
+  files: {
+    kind: 'full' | 'incremental' | 'sealed' | 'other'
+    /** Which server it says to be of, by whatever it says. */
+    host: string | null
+    serverId: number | null
+    uuids: readonly string[]
+    bytes: number
+    /** It came, or grew, a moment ago. */
+    flowing: boolean
+  }[]
+}
+
 export interface Observation {
   /** Milliseconds since 1970. */
   at: number
   nodes: readonly NodeObservation[]
   clients: readonly ClientSnapshot[]
+  /** Left out: none was looked into. */
+  stores?: readonly StoreObservation[]
 }

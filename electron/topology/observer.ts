@@ -12,7 +12,7 @@ import type { Server } from '../mysql/server'
 import { analyse } from './analyse'
 import { failoverConditions } from './failover-conditions'
 import { drawTopology } from './mermaid'
-import type { NodeObservation, Observation } from './observation'
+import type { NodeObservation, Observation, StoreObservation } from './observation'
 import { type ObservedRoute, observeApi, observeProxy } from './observe-route'
 import { buildSnapshot } from './snapshot'
 
@@ -25,6 +25,8 @@ export interface ObserverContext {
   server(node: string): Server
   /** Those who use the topology from outside; left out: nobody. */
   clients?: Live<ClientSnapshot[]>
+  /** What stores of backups hold; left out: nobody looks. */
+  stores?: Live<StoreObservation[]>
   /** Container port to host port, as they are now: a container that came back may have others, one that is down has none. */
   onPorts(node: string, ports: Record<string, number>): void
 }
@@ -50,7 +52,7 @@ export class TopologyObserver implements Disposable {
   #events: Disposable | null = null
   /** The latest look at each container: what an earlier one found, and tells later, is old. */
   readonly #looks = new Map<string, symbol>()
-  readonly #clients: Disposable | null
+  readonly #followed: (Disposable | undefined)[]
   /** Ports that proxies and API servers publish, and how much each of their routes had carried when it last carried more. */
   readonly #routePorts = new Map<string, Record<string, number>>()
   readonly #carried = new Map<string, { total: number; at: number }>()
@@ -75,7 +77,7 @@ export class TopologyObserver implements Disposable {
         routes: null,
       })
     }
-    this.#clients = context.clients?.onChange(() => this.#publishSoon()) ?? null
+    this.#followed = [context.clients, context.stores].map((one) => one?.onChange(() => this.#publishSoon()))
     this.view = new Live(viewOf(this.#observation()))
   }
 
@@ -108,7 +110,7 @@ export class TopologyObserver implements Disposable {
 
   dispose(): void {
     this.#disposed = true
-    this.#clients?.dispose()
+    for (const one of this.#followed) one?.dispose()
     this.#events?.dispose()
     for (const timer of this.#timers) clearTimeout(timer)
     if (this.#publishTimer) clearTimeout(this.#publishTimer)
@@ -243,7 +245,13 @@ export class TopologyObserver implements Disposable {
   }
 
   #observation(): Observation {
-    return { at: Date.now(), nodes: [...this.#nodes.values()], clients: this.#context.clients?.value ?? [] }
+    const { clients, stores } = this.#context
+    return {
+      at: Date.now(),
+      nodes: [...this.#nodes.values()],
+      clients: clients?.value ?? [],
+      stores: stores?.value ?? [],
+    }
   }
 }
 

@@ -229,3 +229,46 @@ describe('an edge of a snapshot', () => {
     expect(edges.map((edge) => edge.connectingSince)).toEqual([120, null])
   })
 })
+
+describe('backups in a store', () => {
+  const file = { kind: 'full' as const, host: null, serverId: null, uuids: [], bytes: 1000, flowing: false }
+  const servers = [
+    node('source', { hosts: ['source', 'db-1'], observed: observed({ server: { serverId: 1 } }) }),
+    node('other', { observed: observed({ server: { serverId: 2, serverUuid: 'another' } }) }),
+    node('vault', { kind: 'store', observed: null }),
+  ]
+  const flows = (...files: (typeof file | object)[]) =>
+    buildSnapshot({
+      at: 200,
+      nodes: servers,
+      clients: [],
+      stores: [
+        { node: 'vault', backups: files.length, newestAt: 100, files: files.map((one) => ({ ...file, ...one })) },
+      ],
+    })
+
+  it('are counted on the node that keeps them', () => {
+    expect(flows({ host: 'source' }).nodes.at(-1)?.store).toEqual({ backups: 1, newestAt: 100 })
+    expect(build(...servers).nodes.at(-1)?.store).toBeUndefined()
+  })
+
+  it.each([
+    ['the host that its dump was taken from', { host: 'DB-1' }, 'source'],
+    ['the id of the server that wrote it', { kind: 'incremental', serverId: 2 }, 'other'],
+    ['the transactions that it holds', { uuids: ['another'] }, 'other'],
+  ])('come from a server, told by %s', (_, said, from) => {
+    expect(flows(said).backupFlows).toMatchObject([{ from, to: 'vault' }])
+  })
+
+  it('come from nowhere when they do not say, or nobody knows whom they name', () => {
+    expect(flows({}, { host: 'elsewhere' }, { kind: 'sealed' }).backupFlows).toBeUndefined()
+  })
+
+  it('are shown by the newest of each server', () => {
+    const newest = { kind: 'incremental', serverId: 1, bytes: 5, flowing: true }
+    expect(flows(newest, { host: 'source' }, { uuids: ['another'] }).backupFlows).toEqual([
+      { from: 'source', to: 'vault', kind: 'incremental', bytes: 5, flowing: true },
+      { from: 'other', to: 'vault', kind: 'full', bytes: 1000, flowing: false },
+    ])
+  })
+})

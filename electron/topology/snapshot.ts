@@ -1,4 +1,5 @@
 import type {
+  BackupFlow,
   GroupLink,
   KnownServer,
   NodeSnapshot,
@@ -28,13 +29,19 @@ export function buildSnapshot(observation: Observation): TopologySnapshot {
   const byUuid = new Map(
     observation.nodes.flatMap((node) => (node.observed ? [[node.observed.server.serverUuid, node.id] as const] : [])),
   )
-  const nodes = observation.nodes.map((node) => toNode(node, roleOf(node, sources, replicas), byUuid))
+  const stores = new Map((observation.stores ?? []).map((store) => [store.node, store]))
+  const nodes = observation.nodes.map((node) => {
+    const store = stores.get(node.id)
+    const snapshot = toNode(node, roleOf(node, sources, replicas), byUuid)
+    return store ? { ...snapshot, store: { backups: store.backups, newestAt: store.newestAt } } : snapshot
+  })
   const snapshot: TopologySnapshot = { at: observation.at, nodes, edges }
   return {
     ...snapshot,
     groupLinks: groupLinks(snapshot),
     routes: routesOf(observation, byHost),
     clients: [...observation.clients],
+    ...backupsOf(observation, byHost),
   }
 }
 
@@ -63,6 +70,29 @@ function routesOf(observation: Observation, byHost: ReadonlyMap<string, NodeObse
       return [{ from: node.id, to: target.id, what, state: running ? state : 'unknown', reason }]
     })
   })
+}
+
+/** Of each server and each store the newest backup that says to be of the one and lies in the other. */
+function backupsOf(
+  { nodes, stores = [] }: Observation,
+  byHost: ReadonlyMap<string, NodeObservation>,
+): Pick<TopologySnapshot, 'backupFlows'> {
+  const flows = new Map<string, BackupFlow>()
+  for (const { node: to, files } of stores) {
+    for (const { kind, host, serverId, uuids, bytes, flowing } of files) {
+      if (kind !== 'full' && kind !== 'incremental') continue
+      const server = nodes.find(({ observed }) => {
+        if (!observed) return false
+        return serverId === null ? uuids.includes(observed.server.serverUuid) : observed.server.serverId === serverId
+      })
+      const from = (host === null ? server : byHost.get(host.toLowerCase()))?.id
+      const key = `${from}/${to}`
+      if (from !== undefined && from !== to && !flows.has(key)) flows.set(key, { from, to, kind, bytes, flowing })
+    }
+  }
+  const order = (id: string) => nodes.findIndex((node) => node.id === id)
+  const sorted = [...flows.values()].sort((a, b) => order(a.from) - order(b.from) || order(a.to) - order(b.to))
+  return sorted.length > 0 ? { backupFlows: sorted } : {}
 }
 
 function toNode(node: NodeObservation, role: ServerRole | null, byUuid: ReadonlyMap<string, string>): NodeSnapshot {

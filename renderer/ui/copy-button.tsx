@@ -1,6 +1,6 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { client } from '../ipc/client'
+import { desktop } from '../ipc/desktop'
 import { Button } from './button'
 import { perform } from './toast-store'
 
@@ -21,7 +21,7 @@ export function CopyButton({ text, label, children }: CopyButtonProps) {
     return () => clearTimeout(timer)
   }, [copied])
   const copy = async () => {
-    if (await perform(client.desktop.copyText.mutate({ text }))) setCopied(true)
+    if (await perform(desktop.copyText(text))) setCopied(true)
   }
   return (
     <Button

@@ -102,6 +102,10 @@ export const remedies: Record<Code, Remedy> = {
     title: 'This terminal is closed',
     sentence: 'Open another one with the plus beside the tabs.',
   },
+  CONNECTION_LOST: {
+    title: 'The connection to Standby is lost',
+    sentence: 'It comes back by itself. Then look whether what you asked for was done.',
+  },
   CANCELLED: {
     title: 'Cancelled',
     sentence: 'Nothing of it was left behind.',

@@ -39,9 +39,9 @@ const PHASES = [
   { name: 'demos', title: 'every demo, rehearsed', needs: CONTAINERS, commands: [{ cli: ['rehearse'] }] },
   {
     name: 'e2e',
-    title: 'the real app in a real window',
-    needs: { ...CONTAINERS, ...WINDOW },
-    commands: [{ script: 'test:e2e' }],
+    title: 'the real app in a real window, and in a real browser',
+    needs: { ...CONTAINERS, ...WINDOW, browser: true },
+    commands: [{ script: 'test:e2e' }, { script: 'test:browser' }],
   },
   {
     name: 'package',

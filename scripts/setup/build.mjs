@@ -17,7 +17,7 @@ const SOURCES = [
   'tsconfig.json',
 ]
 /** What it makes, in dist/. */
-const OUTPUTS = ['electron/main.js', 'preload/preload.js', 'cli/cli.js', 'renderer/index.html']
+const OUTPUTS = ['electron/main.js', 'preload/preload.js', 'cli/cli.js', 'web/web.js', 'renderer/index.html']
 
 /**
  * Builds the app into dist/ when it is not there, or is of other sources than those at hand.

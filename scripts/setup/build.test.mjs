@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { ensureBuild, sourceHash } from './build.mjs'
 import { recordedProgress, temporaryFolder, writeFiles } from './testing.mjs'
 
-const OUTPUTS = ['electron/main.js', 'preload/preload.js', 'cli/cli.js', 'renderer/index.html']
+const OUTPUTS = ['electron/main.js', 'preload/preload.js', 'cli/cli.js', 'web/web.js', 'renderer/index.html']
 
 function checkout() {
   const root = temporaryFolder()

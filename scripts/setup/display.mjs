@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { findProgram } from './command.mjs'
 import { SetupError } from './setup-error.mjs'
 
 const START_TIMEOUT_MS = 15_000
@@ -9,18 +8,6 @@ const STOP_TIMEOUT_MS = 3000
 /** Whether a window can be shown. Everywhere but on Linux there is always a display. */
 export function hasDisplay({ platform, env }) {
   return platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
-}
-
-/**
- * @param {import('./machine.mjs').Machine} machine
- * @throws {SetupError} when there is no display, with the way to run without one
- */
-export function requireDisplay(machine) {
-  if (hasDisplay(machine)) return
-  const install = findProgram('xvfb-run', machine.env) ? '' : '\n(Debian and Ubuntu: sudo apt-get install xvfb xauth)'
-  throw new SetupError('There is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set).', {
-    remedy: `Run it in a graphical session, or on a virtual display: xvfb-run -a npm start${install}`,
-  })
 }
 
 /**

@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { hasDisplay, requireDisplay, startVirtualDisplay, withVirtualDisplay } from './display.mjs'
-import { bareMachine, temporaryFolder, writeFiles } from './testing.mjs'
+import { hasDisplay, startVirtualDisplay, withVirtualDisplay } from './display.mjs'
+import { temporaryFolder, writeFiles } from './testing.mjs'
 
 /** A program in Xvfb's place. */
 function server(script) {
@@ -29,15 +29,6 @@ test.each([
   ['win32', {}, true],
 ])('a window can be shown on %s with %j: %s', (platform, env, expected) => {
   expect(hasDisplay({ platform, env })).toBe(expected)
-})
-
-test('without a display the user is told how to run on a virtual one', () => {
-  expect(() => requireDisplay(bareMachine())).toThrow('There is no display')
-  try {
-    requireDisplay(bareMachine())
-  } catch (error) {
-    expect(error.toText()).toContain('xvfb-run -a npm start')
-  }
 })
 
 test.skipIf(process.platform === 'win32')('a virtual display has the number that its server chose', async () => {

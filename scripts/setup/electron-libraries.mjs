@@ -13,6 +13,13 @@ export const ELECTRON_LIBRARIES = [
 ].map((names) => ({ names, reason: "the app's window" }))
 
 /**
+ * What the tests of the workbench in a browser need.
+ *
+ * @type {import('./system-packages.mjs').PackageNeed[]}
+ */
+export const BROWSER_PACKAGES = [{ names: ['chromium', 'chromium-browser'], reason: 'tests of the app in a browser' }]
+
+/**
  * What the end-to-end tests need besides: a display without a screen.
  *
  * @type {import('./system-packages.mjs').PackageNeed[]}

@@ -2,7 +2,7 @@ import { ensureBuild } from './build.mjs'
 import { IMAGE_BUILD_PACKAGE, planEngine, startEngine } from './container-engine.mjs'
 import { ensureDependencies } from './dependencies.mjs'
 import { joinDockerGroup, runAgainInDockerGroup } from './docker-group.mjs'
-import { ELECTRON_LIBRARIES, VIRTUAL_DISPLAY_PACKAGES } from './electron-libraries.mjs'
+import { BROWSER_PACKAGES, ELECTRON_LIBRARIES, VIRTUAL_DISPLAY_PACKAGES } from './electron-libraries.mjs'
 import { ensureElectron } from './electron-runtime.mjs'
 import { installPackages, missingPackages } from './system-packages.mjs'
 
@@ -13,6 +13,7 @@ import { installPackages, missingPackages } from './system-packages.mjs'
  * @property {boolean} [engine] a container engine that answers
  * @property {boolean} [imageBuild] what building images takes where none can be pulled
  * @property {boolean} [electron] an Electron, and the libraries it needs
+ * @property {boolean} [browser] a browser, to test with
  * @property {boolean} [virtualDisplay] an X server without a screen
  * @property {boolean} [build] dist/ of the current sources
  */
@@ -68,6 +69,7 @@ function systemPackages(needs, plan) {
     ...(plan?.packages ?? []),
     ...(needs.imageBuild && !plan?.packages?.includes(IMAGE_BUILD_PACKAGE) ? [IMAGE_BUILD_PACKAGE] : []),
     ...(needs.electron ? ELECTRON_LIBRARIES : []),
+    ...(needs.browser ? BROWSER_PACKAGES : []),
     ...(needs.virtualDisplay ? VIRTUAL_DISPLAY_PACKAGES : []),
   ]
 }

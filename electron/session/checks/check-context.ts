@@ -1,4 +1,5 @@
 import type { BackupTests } from '../../backup/backup-tests'
+import type { CalendarView } from '../../contract/calendar'
 import type { CheckOutcome } from '../../contract/check'
 import type { ContainerSnapshot } from '../../contract/topology'
 import type { ExecRequest, ExecResult } from '../../engine/exec'
@@ -17,6 +18,8 @@ export interface CheckContext {
   traffic: Pick<SessionTraffic, 'stream' | 'reconcile'>
   /** Backups are restored in a server of their own. */
   backups: Pick<BackupTests, 'stores' | 'list' | 'files' | 'isSettled' | 'details' | 'restore' | 'originalContent'>
+  /** The lab's calendar, with the store as it is now. @throws AppError INPUT_INVALID for a lab without one */
+  calendar(): Promise<CalendarView>
   /** The nodes' names by the host name under which they know each other. */
   nodeByHost(host: string): string | null
 }

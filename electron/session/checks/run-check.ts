@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors'
 import { runAcknowledgedWritesCheck } from './acknowledged-writes'
 import { runAnswerCheck } from './answer'
 import { runBackupCheck } from './backup'
+import { runCalendarCheck } from './calendar'
 import type { CheckContext } from './check-context'
 import { runContainerCheck } from './container'
 import { runExecCheck } from './exec'
@@ -29,5 +30,6 @@ function dispatch(check: Check, context: CheckContext): Promise<CheckOutcome> {
   if ('container' in check) return runContainerCheck(check, context)
   if ('acknowledged-writes' in check) return runAcknowledgedWritesCheck(check, context)
   if ('backup' in check) return runBackupCheck(check, context)
+  if ('calendar' in check) return runCalendarCheck(check, context)
   return runAnswerCheck(check, context)
 }

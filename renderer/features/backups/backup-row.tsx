@@ -2,6 +2,7 @@ import {
   IconArchive,
   IconCertificate,
   IconChevronRight,
+  IconDatabaseImport,
   IconDownload,
   IconEye,
   IconFile,
@@ -10,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import type { BackupFileView, BackupKind } from '../../../electron/contract/backup'
 import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { Button } from '../../ui/button'
 import { formatBytes } from '../../ui/byte-size'
 import { cx } from '../../ui/class-names'
@@ -36,10 +38,11 @@ interface BackupRowProps {
   open: boolean
   onToggle: () => void
   onGlance: () => void
+  onRestore: () => void
 }
 
 /** A file, and when it is opened all that is known of it and can be done with it. */
-export function BackupRow({ sessionId, file, open, onToggle, onGlance }: BackupRowProps) {
+export function BackupRow({ sessionId, file, open, onToggle, onGlance, onRestore }: BackupRowProps) {
   const verdict = verdictOf(file)
   const Icon = file.kind ? icons[file.kind] : IconFile
   return (
@@ -66,7 +69,9 @@ export function BackupRow({ sessionId, file, open, onToggle, onGlance }: BackupR
           <ProgressBar fraction={file.test.fraction} label={`Verifying ${file.name}`} />
         </div>
       )}
-      {open && <Details sessionId={sessionId} file={file} verdict={verdict} onGlance={onGlance} />}
+      {open && (
+        <Details sessionId={sessionId} file={file} verdict={verdict} onGlance={onGlance} onRestore={onRestore} />
+      )}
     </li>
   )
 }
@@ -76,17 +81,19 @@ function Details({
   file,
   verdict,
   onGlance,
+  onRestore,
 }: {
   sessionId: string
   file: BackupFileView
   verdict: Verdict | null
   onGlance: () => void
+  onRestore: () => void
 }) {
   const name = { sessionId, file: { store: file.store, name: file.name } }
   const running = file.test.state === 'running'
   const copyOut = async () => {
     try {
-      const path = await client.backup.copyOut.mutate(name)
+      const path = await desktop.saveBackup(name)
       if (path) notify('Copied to this machine', path)
     } catch (cause) {
       reportError(cause)
@@ -121,6 +128,11 @@ function Details({
             }
           >
             {running ? 'Cancel' : file.test.state === 'none' ? 'Verify' : 'Verify again'}
+          </Button>
+        )}
+        {file.kind === 'full' && (
+          <Button size="sm" icon={<IconDatabaseImport size={13} aria-hidden />} onClick={onRestore}>
+            Restore onto…
           </Button>
         )}
         <Button size="sm" icon={<IconEye size={13} aria-hidden />} onClick={onGlance}>

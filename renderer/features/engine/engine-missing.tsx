@@ -1,15 +1,24 @@
 import { IconBox, IconCheck, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { EngineStatus } from '../../../electron/contract/engine'
 import { client } from '../../ipc/client'
 import { Button } from '../../ui/button'
 import { CommandLine } from '../../ui/command-line'
 import { formatClock } from '../../ui/duration'
 import { remedies } from '../../ui/error-remedy'
-import { perform } from '../../ui/toast-store'
+import { perform, reportError } from '../../ui/toast-store'
 import { go, useView } from '../shell/view-store'
 import { engineHelpFor } from './engine-help'
 import styles from './engine-missing.module.css'
+
+/** Of the machine on which the engine is missing; in a browser that is the server's. */
+function useEnginePlatform(): string {
+  const [platform, setPlatform] = useState(window.standby?.platform ?? 'linux')
+  useEffect(() => {
+    if (!window.standby) client.desktop.platform.query().then(setPlatform).catch(reportError)
+  }, [])
+  return platform
+}
 
 type Missing = Extract<EngineStatus, { state: 'missing' }>
 
@@ -17,7 +26,7 @@ type Missing = Extract<EngineStatus, { state: 'missing' }>
 export function EngineMissing({ status }: { status: Missing }) {
   const [looking, setLooking] = useState(false)
   const dismiss = useView((state) => state.dismissEngineNotice)
-  const help = engineHelpFor(window.standby.platform)
+  const help = engineHelpFor(useEnginePlatform())
   const retry = async () => {
     setLooking(true)
     await perform(client.engine.retry.mutate())

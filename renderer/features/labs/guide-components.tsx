@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react'
 import type { Components, ExtraProps } from 'react-markdown'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { CopyButton } from '../../ui/copy-button'
 import { perform } from '../../ui/toast-store'
 import { CodeBlock } from './code-block'
@@ -26,7 +26,7 @@ function GuideLink({ href, children }: ComponentProps<'a'>) {
       title={href}
       onClick={(event) => {
         event.preventDefault()
-        void perform(client.desktop.openExternal.mutate({ url: href }))
+        void perform(desktop.openExternal(href))
       }}
     >
       {children}

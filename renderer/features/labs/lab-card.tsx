@@ -1,5 +1,6 @@
-import { IconCircleCheck } from '@tabler/icons-react'
+import { IconCircleCheck, IconPresentation } from '@tabler/icons-react'
 import type { LabSummary } from '../../../electron/contract/lab'
+import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { useAppData } from '../shell/app-data'
 import { go } from '../shell/view-store'
@@ -29,6 +30,18 @@ export function LabCard({ lab }: { lab: LabSummary }) {
         <Chip>{lab.minutes} min</Chip>
         <Chip>{countNodes(lab.nodes)}</Chip>
         {lab.origin === 'own' && <Chip>your own</Chip>}
+        {lab.demo && (
+          <Button
+            size="sm"
+            variant="quiet"
+            className={styles.present}
+            icon={<IconPresentation size={14} aria-hidden />}
+            aria-label={`Present ${lab.demo.title}`}
+            onClick={() => go({ view: 'present', labId: lab.id })}
+          >
+            Present
+          </Button>
+        )}
       </div>
       <StepSegments lab={lab} progress={labProgress} />
     </article>

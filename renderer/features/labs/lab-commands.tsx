@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { terminalKinds } from '../../../electron/contract/terminal'
 import { toggleBackups } from '../backups/backups-store'
+import { askToHandIn } from '../class/hand-in-store'
 import { startNode } from '../faults/fault-actions'
 import { FaultCommands } from '../faults/fault-commands'
 import { type Command, useCommands } from '../palette/command-store'
@@ -98,6 +99,13 @@ function navigationCommands({ session, step, stepIndex, guide }: Navigation): Co
       shortcut: 'Mod+4',
       keywords: ['events', 'history', 'log'],
       run: toggleTimeline,
+    },
+    {
+      id: 'hand-in',
+      label: 'Hand in this lab',
+      group: 'Lab',
+      keywords: ['export', 'evidence', 'class', 'instructor'],
+      run: () => askToHandIn(session.labId, session.labTitle),
     },
     {
       id: 'end-lab',

@@ -1,4 +1,11 @@
-import { IconArrowLeft, IconCheck, IconCircle, IconCircleCheck, IconCircleDashedCheck } from '@tabler/icons-react'
+import {
+  IconArrowLeft,
+  IconCheck,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleDashedCheck,
+  IconPresentation,
+} from '@tabler/icons-react'
 import type { LabSummary } from '../../../electron/contract/lab'
 import { client } from '../../ipc/client'
 import { Button } from '../../ui/button'
@@ -6,6 +13,7 @@ import { Chip } from '../../ui/chip'
 import { EmptyState } from '../../ui/empty-state'
 import { perform } from '../../ui/toast-store'
 import { VisuallyHidden } from '../../ui/visually-hidden'
+import { askToHandIn } from '../class/hand-in-store'
 import { useAppData } from '../shell/app-data'
 import { go } from '../shell/view-store'
 import { EngineBanner } from './engine-banner'
@@ -71,6 +79,14 @@ function LabPage({ lab }: { lab: LabSummary }) {
               Start lab
             </Button>
           )}
+          {lab.demo && (
+            <Button
+              icon={<IconPresentation size={16} aria-hidden />}
+              onClick={() => go({ view: 'present', labId: lab.id })}
+            >
+              Present
+            </Button>
+          )}
           <span className={styles.quiet}>{running ? 'It is running.' : `Starts ${countNodes(lab.nodes)}.`}</span>
         </div>
       </header>
@@ -85,6 +101,11 @@ function LabPage({ lab }: { lab: LabSummary }) {
               <StepRow key={step.id} number={index + 1} title={step.title} state={labProgress?.steps[step.id]} />
             ))}
           </ol>
+          {(running || completion.done + completion.unverified > 0) && (
+            <Button size="sm" onClick={() => askToHandIn(lab.id, lab.title)}>
+              Hand in
+            </Button>
+          )}
           {completion.done + completion.unverified > 0 && !running && (
             <Button
               variant="quiet"

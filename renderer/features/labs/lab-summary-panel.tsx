@@ -3,6 +3,7 @@ import { Button } from '../../ui/button'
 import { formatRoughDuration } from '../../ui/duration'
 import { Figure } from '../../ui/figure'
 import { plural } from '../../ui/plural'
+import { askToHandIn } from '../class/hand-in-store'
 import { LabQuizButton } from '../study/lab-quiz-button'
 import { EndLabButton } from './end-lab-button'
 import { goToStep } from './go-to-step'
@@ -58,6 +59,7 @@ export function LabSummaryPanel() {
           {complete ? 'Keep exploring' : 'Back to the step'}
         </Button>
         <LabQuizButton labId={session.labId} />
+        <Button onClick={() => askToHandIn(session.labId, session.labTitle)}>Hand in</Button>
         <EndLabButton sessionId={session.id} />
       </div>
     </section>

@@ -5,6 +5,8 @@ import type { TerminalView } from '../../../electron/contract/terminal'
 import type { TopologyView } from '../../../electron/contract/topology'
 import { client } from '../../ipc/client'
 import { useSubscription } from '../../ipc/use-subscription'
+import { Button } from '../../ui/button'
+import { askToHandIn } from '../class/hand-in-store'
 import { TrafficProvider } from '../traffic/traffic-provider'
 import { EndLabButton } from './end-lab-button'
 import { EndLabDialog } from './end-lab-dialog'
@@ -49,7 +51,17 @@ export function LabView({ session }: { session: SessionView }) {
         <TrafficProvider key={sessionId} sessionId={sessionId}>
           <LabCommands />
           <div className={styles.screen}>
-            <SessionHeader session={session} actions={<EndLabButton sessionId={sessionId} />}>
+            <SessionHeader
+              session={session}
+              actions={
+                <>
+                  <Button variant="quiet" onClick={() => askToHandIn(session.labId, session.labTitle)}>
+                    Hand in
+                  </Button>
+                  <EndLabButton sessionId={sessionId} />
+                </>
+              }
+            >
               <StepProgress />
             </SessionHeader>
             <SessionBanners />

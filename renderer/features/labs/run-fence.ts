@@ -2,6 +2,7 @@ import type { Fence } from '../../../electron/contract/lab'
 import type { SessionView } from '../../../electron/contract/session'
 import { client } from '../../ipc/client'
 import { perform, reportError } from '../../ui/toast-store'
+import { commandCalendar } from '../calendar/use-calendar'
 import { commandTraffic } from '../traffic/traffic-actions'
 import { noteRun, selectTerminal } from './session-view-store'
 
@@ -13,6 +14,7 @@ export async function runFence(session: SessionView, step: string, fence: Fence)
 function carryOut(session: SessionView, fence: Fence): Promise<boolean> {
   if (fence.language === 'fault') return runFault(session, fence)
   if (fence.language === 'traffic') return commandTraffic(session.id, fence.node, fence.code)
+  if (fence.language === 'calendar') return commandCalendar(session.id, fence.code)
   return typeFence(session, fence)
 }
 

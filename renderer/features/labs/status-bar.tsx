@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { notify, perform } from '../../ui/toast-store'
 import { openPalette } from '../palette/palette'
 import { isMac } from '../palette/platform'
@@ -21,7 +21,7 @@ export function StatusBar() {
   const topology = useTopology()
   const figures = topology ? statusFigures(topology.snapshot) : null
   const copy = async (text: string, what: string) => {
-    if (await perform(client.desktop.copyText.mutate({ text }))) notify(`Copied ${what}`)
+    if (await perform(desktop.copyText(text))) notify(`Copied ${what}`)
   }
   return (
     <footer className={styles.bar}>

@@ -70,7 +70,7 @@ function RowsWithTraffic({ streamCount }: { streamCount: number }) {
         <TrafficPane collapsed={collapsed} onToggle={toggle} />
       </Panel>
       <Separator className={styles.rowSeparator} aria-label="Resize traffic and terminals" />
-      <Panel id="terminals" defaultSize={streamCount > 1 ? '25' : '30'} minSize="120px" className={styles.panel}>
+      <Panel id="terminals" defaultSize="25" minSize="120px" className={styles.panel}>
         <TerminalPane />
       </Panel>
     </Group>

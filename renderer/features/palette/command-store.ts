@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { Shortcut } from './shortcut'
 
 export const commandGroups = [
+  'Demonstration',
   'Lab',
   'Steps',
   'Terminals',

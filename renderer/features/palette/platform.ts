@@ -1,4 +1,4 @@
 /** Whether Cmd takes the place of Ctrl. */
 export function isMac(): boolean {
-  return window.standby.platform === 'darwin'
+  return window.standby ? window.standby.platform === 'darwin' : /^(Mac|iP)/.test(navigator.platform)
 }

@@ -6,6 +6,11 @@ import { incidentReport } from './incident-report'
 const report = (changes = {}) => incidentReport(exampleIncident(changes), exampleStart + 40_000)
 const figure = (name: string, changes = {}) => report(changes).impact.find((one) => one.name.includes(name))?.figure
 
+it('names the class to whom it was shown before the day', () => {
+  expect(report().date).toBe('31 January 2026')
+  expect(incidentReport(exampleIncident(), exampleStart, 'Databases II').date).toBe('Databases II, 31 January 2026')
+})
+
 describe('the summary of an incident', () => {
   it('says when, what, how long, and what is gone', () => {
     expect(report().summary).toBe(

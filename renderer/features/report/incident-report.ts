@@ -9,6 +9,7 @@ import { formatCount, formatMeasured, phaseName } from '../traffic/traffic-words
 /** A post-mortem in words, before it is Markdown or HTML. All texts are plain; whoever writes them down escapes them. */
 export interface IncidentReport {
   title: string
+  /** The day, and before it the class to whom it was shown. */
   date: string
   /** What happened and what it cost, in a sentence or two. */
   summary: string
@@ -38,12 +39,13 @@ const aroundMs = 10_000
  * Pure: the report of an incident.
  *
  * @param now milliseconds since 1970: where an outage ends that still lasts
+ * @param className of those to whom it was shown
  */
-export function incidentReport(incident: Incident, now: number): IncidentReport {
+export function incidentReport(incident: Incident, now: number, className = ''): IncidentReport {
   const { labTitle, stream, outage } = incident
   return {
     title: `Incident report: ${labTitle}`,
-    date: formatDay(outage.firstFailedAt),
+    date: [className, formatDay(outage.firstFailedAt)].filter(Boolean).join(', '),
     summary: summaryOf(incident),
     impact: impactOf(incident),
     chart: chartOf(incident, now),

@@ -1,5 +1,6 @@
 import { IconFolderOpen } from '@tabler/icons-react'
 import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { Button } from '../../ui/button'
 import { perform, reportError } from '../../ui/toast-store'
 import { TextSetting } from './text-setting'
@@ -12,19 +13,27 @@ interface FolderSettingProps {
 
 /** A folder of the user's own, typed or chosen. */
 export function FolderSetting({ setting, label, note }: FolderSettingProps) {
-  const pick = async () => {
+  const { pickFolder } = desktop
+  const pick = async (choose: () => Promise<string | null>) => {
     try {
-      const folder = await client.desktop.pickFolder.mutate()
+      const folder = await choose()
       if (folder !== null) await perform(client.settings.set.mutate({ [setting]: folder }))
     } catch (cause) {
       reportError(cause)
     }
   }
   return (
-    <TextSetting setting={setting} label={label} placeholder="none" note={note}>
-      <Button icon={<IconFolderOpen size={15} aria-hidden />} onClick={() => void pick()}>
-        Choose
-      </Button>
+    <TextSetting
+      setting={setting}
+      label={label}
+      placeholder="none"
+      note={pickFolder ? note : `${note} A path on the machine that runs Standby.`}
+    >
+      {pickFolder && (
+        <Button icon={<IconFolderOpen size={15} aria-hidden />} onClick={() => void pick(pickFolder)}>
+          Choose
+        </Button>
+      )}
     </TextSetting>
   )
 }

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { ClassPage } from '../class/class-page'
 import { EngineMissing } from '../engine/engine-missing'
 import { Catalogue } from '../labs/catalogue'
 import { LabDetail } from '../labs/lab-detail'
 import { SessionScreen } from '../labs/session-screen'
+import { PresentPage } from '../presenter/present-page'
 import { SettingsPage } from '../settings/settings-page'
 import { ProgressPage } from '../study/progress-page'
 import { RunScreen } from '../study/run-screen'
@@ -18,6 +20,7 @@ export function Pages() {
   const route = useView((state) => state.route)
   const dismissed = useView((state) => state.engineNoticeDismissed)
   const { engine } = useAppData()
+  if (route.view === 'present') return <PresentPage labId={route.labId} />
   if (route.view === 'session') return <SessionScreen key={route.sessionId} sessionId={route.sessionId} />
   if (engine?.state === 'missing' && (route.view === 'engine' || (route.view === 'catalogue' && !dismissed))) {
     return (
@@ -40,6 +43,7 @@ export function Pages() {
       {route.view === 'study' && <StudyHome />}
       {route.view === 'topic' && <TopicPage key={route.topic} topic={route.topic} />}
       {route.view === 'progress' && <ProgressPage />}
+      {route.view === 'class' && <ClassPage />}
       {(route.view === 'catalogue' || route.view === 'engine') && <Catalogue />}
     </WithSidebar>
   )

@@ -1,4 +1,11 @@
-import { IconChartBar, IconCommand, IconFlask2, IconMessageQuestion, IconSettings } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconClipboardList,
+  IconCommand,
+  IconFlask2,
+  IconMessageQuestion,
+  IconSettings,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Kbd } from '../../ui/kbd'
 import { plural } from '../../ui/plural'
@@ -40,6 +47,12 @@ export function Sidebar() {
           label="Progress"
           to={{ view: 'progress' }}
           current={route.view === 'progress'}
+        />
+        <Entry
+          icon={<IconClipboardList size={17} aria-hidden />}
+          label="Hand-ins"
+          to={{ view: 'class' }}
+          current={route.view === 'class'}
         />
         <Entry
           icon={<IconSettings size={17} aria-hidden />}

@@ -5,10 +5,12 @@ export type Route =
   | { view: 'catalogue' }
   | { view: 'lab'; labId: string }
   | { view: 'session'; sessionId: string }
+  | { view: 'present'; labId: string }
   | { view: 'study' }
   | { view: 'run'; run: RunView }
   | { view: 'topic'; topic: string }
   | { view: 'progress' }
+  | { view: 'class' }
   | { view: 'settings' }
   | { view: 'engine' }
 

@@ -60,6 +60,13 @@ const windowCommands: Command[] = [
     keywords: ['mastery', 'streak'],
     run: () => go({ view: 'progress' }),
   },
+  {
+    id: 'class',
+    label: 'Hand-ins of a class',
+    group: 'Window',
+    keywords: ['instructor', 'learners', 'matrix', 'hand in'],
+    run: () => go({ view: 'class' }),
+  },
   { id: 'catalogue', label: 'All labs', group: 'Window', run: () => go({ view: 'catalogue' }) },
   ...themeChoices.map(
     (theme): Command => ({
@@ -93,6 +100,15 @@ function useLabCommands(): Command[] {
         keywords,
         run: () => go({ view: 'lab', labId }),
       })
+      if (lab.demo) {
+        commands.push({
+          id: `present-${labId}`,
+          label: `Present ${lab.demo.title}`,
+          group: 'Labs',
+          keywords: ['demonstration', 'projector', lab.title],
+          run: () => go({ view: 'present', labId }),
+        })
+      }
       if (engine?.state === 'ready' && !running.some((session) => session.labId === labId)) {
         commands.push({
           id: `start-${labId}`,

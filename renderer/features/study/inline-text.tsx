@@ -1,9 +1,10 @@
 import { memo } from 'react'
 import Markdown from 'react-markdown'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { perform } from '../../ui/toast-store'
 import styles from './inline-text.module.css'
+import { simpleInline } from './simple-inline'
 
 const schema = {
   ...defaultSchema,
@@ -13,6 +14,19 @@ const schema = {
 
 /** The Markdown of a question: code, emphasis, links. Block elements become lines of their own. */
 export const InlineText = memo(function InlineText({ text }: { text: string }) {
+  const simple = simpleInline(text)
+  if (!simple) return <InlineMarkdown text={text} />
+  return (
+    <span className={styles.line}>
+      {simple.map((piece, index) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text are where they are
+        piece.code ? <code key={index}>{piece.text}</code> : piece.text,
+      )}
+    </span>
+  )
+})
+
+function InlineMarkdown({ text }: { text: string }) {
   return (
     <Markdown
       rehypePlugins={[[rehypeSanitize, schema]]}
@@ -24,7 +38,7 @@ export const InlineText = memo(function InlineText({ text }: { text: string }) {
       {text}
     </Markdown>
   )
-})
+}
 
 export function WebLink({ url, children }: { url: string; children?: React.ReactNode }) {
   return (
@@ -33,7 +47,7 @@ export function WebLink({ url, children }: { url: string; children?: React.React
       title={url}
       onClick={(event) => {
         event.preventDefault()
-        void perform(client.desktop.openExternal.mutate({ url }))
+        void perform(desktop.openExternal(url))
       }}
     >
       {children}

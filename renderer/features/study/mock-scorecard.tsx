@@ -2,6 +2,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { Scorecard } from '../../../electron/contract/study'
 import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { Button } from '../../ui/button'
 import { notify, reportError } from '../../ui/toast-store'
 import { go } from '../shell/view-store'
@@ -24,7 +25,7 @@ export function MockScorecard({ runId }: { runId: string }) {
   const save = async () => {
     try {
       const name = `mock-interview-${new Date(card.at).toISOString().slice(0, 10)}.md`
-      const file = await client.desktop.saveFile.mutate({ name, bytes: new TextEncoder().encode(card.markdown) })
+      const file = await desktop.saveFile(name, new TextEncoder().encode(card.markdown))
       if (file) notify('Saved', file)
     } catch (cause) {
       reportError(cause)

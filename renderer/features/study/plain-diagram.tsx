@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
+import { fontText } from '../../fonts'
 import { palettes } from '../../palette'
-import { fontText } from '../../theme'
 import { useAppData } from '../shell/app-data'
 import { useColorScheme } from '../shell/use-color-scheme'
 import styles from './plain-diagram.module.css'

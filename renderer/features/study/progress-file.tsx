@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { ImportSummary } from '../../../electron/contract/study'
 import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { Button } from '../../ui/button'
 import { plural } from '../../ui/plural'
 import { notify, perform, reportError } from '../../ui/toast-store'
@@ -15,7 +16,7 @@ export function ProgressFile() {
     try {
       const text = await client.study.exportProgress.query()
       const name = `standby-progress-${new Date().toISOString().slice(0, 10)}.json`
-      const file = await client.desktop.saveFile.mutate({ name, bytes: new TextEncoder().encode(text) })
+      const file = await desktop.saveFile(name, new TextEncoder().encode(text))
       if (file) notify('Saved', file)
     } catch (cause) {
       reportError(cause)

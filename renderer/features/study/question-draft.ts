@@ -60,6 +60,17 @@ export function move(draft: Draft, place: number, by: -1 | 1): Draft {
   return { ...draft, order }
 }
 
+/** Gives a left-hand side its partner, or takes it away. */
+export function pair(draft: Draft, left: number, right: number | null): Draft {
+  return { ...draft, rights: draft.rights.map((one, index) => (index === left ? right : one)) }
+}
+
+/** Ticks a point of the rubric, or unticks it. */
+export function name(draft: Draft, point: number): Draft {
+  const has = draft.named.includes(point)
+  return { ...draft, named: has ? draft.named.filter((one) => one !== point) : [...draft.named, point] }
+}
+
 /** Which option a key stands for: A to F, or 1 to 6; -1 for none. */
 export function optionOfKey(key: string): number {
   if (/^[a-f]$/i.test(key)) return key.toLowerCase().charCodeAt(0) - 97

@@ -1,5 +1,5 @@
 import type { Terminal } from '@xterm/xterm'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { perform } from '../../ui/toast-store'
 import { isMac } from '../palette/platform'
 import { matchesShortcut } from '../palette/shortcut'
@@ -16,7 +16,7 @@ export function handleTerminalKey(event: KeyboardEvent, terminal: Terminal, onSe
     if (event.type === 'keydown') {
       event.preventDefault()
       const text = terminal.getSelection()
-      if (text) void perform(client.desktop.copyText.mutate({ text }))
+      if (text) void perform(desktop.copyText(text))
     }
     return false
   }

@@ -4,12 +4,12 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalInput, TerminalOutput } from '../../../electron/contract/terminal'
-import { client } from '../../ipc/client'
+import { fontCode } from '../../fonts'
+import { desktop } from '../../ipc/desktop'
+import { openTerminalLine, type TerminalLine } from '../../ipc/terminal-line'
 import type { ColorScheme } from '../../palette'
-import { fontCode } from '../../theme'
 import { perform, reportError } from '../../ui/toast-store'
 import { handleTerminalKey } from './terminal-keys'
-import { receivePorts } from './terminal-ports'
 import { terminalTheme } from './terminal-theme'
 
 interface TerminalSessionOptions {
@@ -24,7 +24,7 @@ interface TerminalSessionOptions {
 }
 
 /**
- * One xterm.js on one MessagePort. Lives as long as its tab, shown or hidden; what runs in it lives in the main
+ * One xterm.js on one line to the program. Lives as long as its tab, shown or hidden; what runs in it lives in the main
  * process, and outlives the window.
  */
 export class TerminalSession {
@@ -32,10 +32,8 @@ export class TerminalSession {
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
   readonly #options: TerminalSessionOptions
-  readonly #stopReceiving: () => void
   #webgl: WebglAddon | null = null
-  #port: MessagePort | null = null
-  #attaching = false
+  #line: TerminalLine | null = null
   #disposed = false
 
   constructor(options: TerminalSessionOptions) {
@@ -55,27 +53,29 @@ export class TerminalSession {
     })
     this.#terminal.loadAddon(this.#fit)
     this.#terminal.loadAddon(this.search)
-    this.#terminal.loadAddon(
-      new WebLinksAddon((_event, url) => void perform(client.desktop.openExternal.mutate({ url }))),
-    )
+    this.#terminal.loadAddon(new WebLinksAddon((_event, url) => void perform(desktop.openExternal(url))))
     this.#terminal.open(options.host)
     this.#terminal.textarea?.setAttribute('aria-label', options.label)
     this.#terminal.attachCustomKeyEventHandler((event) => handleTerminalKey(event, this.#terminal, options.onSearch))
     this.#terminal.onData((text) => this.#send(new TextEncoder().encode(text)))
     this.#terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))))
     this.#terminal.onResize(({ cols, rows }) => this.#post({ type: 'resize', size: { columns: cols, rows } }))
-    this.#stopReceiving = receivePorts(options.terminalId, (port) => this.#take(port))
   }
 
   /** Fits the terminal into its host; the first time, asks for what runs in it. */
   fit(): void {
     if (this.#disposed || this.#options.host.clientWidth < 20 || this.#options.host.clientHeight < 20) return
     this.#fit.fit()
-    if (this.#attaching) return
-    this.#attaching = true
     const { sessionId, terminalId } = this.#options
-    const size = { columns: Math.max(2, this.#terminal.cols), rows: Math.max(1, this.#terminal.rows) }
-    client.terminal.attach.mutate({ sessionId, terminalId, size }).catch(reportError)
+    this.#line ??= openTerminalLine(
+      { sessionId, terminalId },
+      {
+        onOutput: (output) => this.#onOutput(output),
+        onNotice: (text) => this.#terminal.write(`\r\n\x1b[2m${text}\x1b[0m\r\n`),
+        onError: reportError,
+        size: () => ({ columns: Math.max(2, this.#terminal.cols), rows: Math.max(1, this.#terminal.rows) }),
+      },
+    )
   }
 
   /** A shown terminal is drawn by the graphics card, where there is one: contexts are few, so hidden ones hold none. */
@@ -99,9 +99,8 @@ export class TerminalSession {
 
   dispose(): void {
     this.#disposed = true
-    this.#stopReceiving()
-    this.#port?.close()
-    this.#port = null
+    this.#line?.close()
+    this.#line = null
     this.#terminal.dispose()
   }
 
@@ -121,13 +120,6 @@ export class TerminalSession {
     }
   }
 
-  #take(port: MessagePort): void {
-    this.#port?.close()
-    this.#port = port
-    port.onmessage = (event: MessageEvent<TerminalOutput>) => this.#onOutput(event.data)
-    port.start()
-  }
-
   #onOutput(output: TerminalOutput): void {
     if (output.type === 'restore') {
       this.#terminal.reset()
@@ -144,6 +136,6 @@ export class TerminalSession {
   }
 
   #post(message: TerminalInput): void {
-    this.#port?.postMessage(message)
+    this.#line?.post(message)
   }
 }

@@ -1,9 +1,10 @@
 import type { Diagram } from '../../../electron/contract/topology'
 import type { ColorScheme } from '../../palette'
-import { maxScale } from './diagram-fit'
-import { needsRedraw } from './diagram-plan'
+import { outgrown, type Size } from './diagram-fit'
+import { type LabelMeasure, needsRedraw } from './diagram-plan'
 import type { DiagramSvg } from './diagram-svg'
 import { drawDiagram } from './draw-diagram'
+import { type DrawingLook, paneLook } from './drawing-look'
 import { createLabelMeasure } from './label-measure'
 
 interface CanvasEvents {
@@ -18,15 +19,19 @@ interface CanvasEvents {
 export class DiagramCanvas {
   readonly #host: HTMLElement
   readonly #events: CanvasEvents
-  readonly #measure = createLabelMeasure()
+  readonly #look: (nodeCount: number) => DrawingLook
+  readonly #measure: LabelMeasure
   #shown: DiagramSvg | null = null
+  #madeFor: Size = { width: 0, height: 0 }
   #wanted: { diagram: Diagram; scheme: ColorScheme } | null = null
   #drawing = false
   #disposed = false
 
-  constructor(host: HTMLElement, events: CanvasEvents) {
+  constructor(host: HTMLElement, events: CanvasEvents, look: (nodeCount: number) => DrawingLook = paneLook) {
     this.#host = host
     this.#events = events
+    this.#look = look
+    this.#measure = createLabelMeasure(look(0).fonts)
   }
 
   show(diagram: Diagram, scheme: ColorScheme): void {
@@ -44,7 +49,7 @@ export class DiagramCanvas {
       while (this.#wanted && !this.#disposed) {
         const { diagram, scheme } = this.#wanted
         this.#wanted = null
-        if (needsRedraw(this.#shown?.drawn ?? null, diagram, scheme, this.#measure)) await this.#redraw(diagram, scheme)
+        if (this.#isOutOfDate(diagram, scheme)) await this.#redraw(diagram, scheme)
         else this.#shown?.update(diagram)
       }
     } catch (cause) {
@@ -54,22 +59,33 @@ export class DiagramCanvas {
     }
   }
 
+  #isOutOfDate(diagram: Diagram, scheme: ColorScheme): boolean {
+    if (!this.#shown || outgrown(this.#madeFor, this.#pane)) return true
+    return needsRedraw(this.#shown.drawn, this.#shown.form(diagram), scheme, this.#measure)
+  }
+
+  get #pane(): Size {
+    return { width: this.#host.clientWidth || 800, height: this.#host.clientHeight || 300 }
+  }
+
   async #redraw(diagram: Diagram, scheme: ColorScheme): Promise<void> {
-    const pane = { width: this.#host.clientWidth || 800, height: this.#host.clientHeight || 300 }
-    const drawing = await drawDiagram(diagram, scheme, this.#measure, pane)
+    const pane = this.#pane
+    const look = this.#look(diagram.nodes.length)
+    const drawing = await drawDiagram(diagram, scheme, this.#measure, pane, look)
     if (this.#disposed) return
-    fillPane(drawing.svg)
+    fillPane(drawing.svg, look.maxScale)
     const focused = this.#host.contains(document.activeElement) ? document.activeElement : null
     const node = focused instanceof SVGElement ? focused.dataset.node : undefined
     this.#host.replaceChildren(drawing.svg)
     if (node) drawing.svg.querySelector<SVGElement>(`[data-node="${CSS.escape(node)}"]`)?.focus()
     this.#shown = drawing
+    this.#madeFor = pane
     this.#events.onDrawn(drawing)
   }
 }
 
 /** Lets a drawing fill its pane, and a small one not become a poster. */
-function fillPane(svg: SVGSVGElement): void {
+function fillPane(svg: SVGSVGElement, maxScale: number): void {
   const { width, height } = svg.viewBox.baseVal
   svg.removeAttribute('style')
   svg.setAttribute('width', '100%')

@@ -1,7 +1,7 @@
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import type { DiagramTone } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import type { Palette } from '../../palette'
-import { fontText } from '../../theme'
 import { labelFonts, toneColors } from './diagram-style'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'

@@ -1,14 +1,24 @@
 import type { DiagramTone } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import type { Palette } from '../../palette'
-import { fontText } from '../../theme'
+
+export type LabelFonts = Record<'title' | 'line' | 'edge' | 'region', { size: number; weight: number }>
 
 /** Sizes in the drawing's own units, before it is fitted into its pane. */
-export const labelFonts = {
+export const labelFonts: LabelFonts = {
   title: { size: 15, weight: 650 },
   line: { size: 13, weight: 450 },
   edge: { size: 12.5, weight: 500 },
   region: { size: 14, weight: 600 },
-} as const
+}
+
+/** On a wall all labels are read from afar, none only from near. */
+export const wallFonts: LabelFonts = {
+  title: { size: 21, weight: 700 },
+  line: { size: 20, weight: 450 },
+  edge: { size: 19, weight: 500 },
+  region: { size: 20, weight: 600 },
+}
 
 interface ToneColors {
   stroke: string
@@ -28,11 +38,18 @@ export function toneColors(palette: Palette): Record<DiagramTone, ToneColors> {
 
 export const tones: readonly DiagramTone[] = ['source', 'replica', 'neutral', 'down', 'warning', 'unknown']
 
+/** How labels are set: their sizes, the height of their lines, and the least width of a node's. */
+export interface LabelLook {
+  fonts: LabelFonts
+  lineHeight: number
+  labelWidth: number
+}
+
 /**
  * How the drawing looks. It is part of the picture: Mermaid measures labels with it, and a saved file carries it. State
  * is told by `data-tone` and `data-dashed`, which change without a new drawing.
  */
-export function diagramCss(palette: Palette, minLabelWidth: number): string {
+export function diagramCss(palette: Palette, { fonts, lineHeight, labelWidth }: LabelLook): string {
   const colors = toneColors(palette)
   const rules = tones.map((tone) => {
     const { stroke, text } = colors[tone]
@@ -51,19 +68,24 @@ export function diagramCss(palette: Palette, minLabelWidth: number): string {
     .node:focus-visible .label-container { stroke-width: 3.5px !important; }
     .node:hover .label-container { stroke-width: 2.5px !important; }
     foreignObject, foreignObject > div { overflow: visible !important; }
-    .nodeLabel p { min-width: ${minLabelWidth}px; margin: 0; color: ${palette.text}; white-space: nowrap; text-align: center;
-      font: ${labelFonts.line.weight} ${labelFonts.line.size}px/1.55 ${fontText}; font-variant-numeric: tabular-nums; }
-    .nodeLabel p::first-line { font-weight: ${labelFonts.title.weight}; font-size: ${labelFonts.title.size}px; }
+    .nodeLabel p { min-width: ${labelWidth}px; margin: 0; color: ${palette.text}; white-space: nowrap; text-align: center;
+      font: ${fonts.line.weight} ${fonts.line.size}px/${lineHeight} ${fontText}; font-variant-numeric: tabular-nums; }
+    .nodeLabel p::first-line { font-weight: ${fonts.title.weight}; font-size: ${fonts.title.size}px; }
     .edgeLabel p { margin: 0; padding: 1px 6px; background: ${palette.background} !important; white-space: nowrap;
-      font: ${labelFonts.edge.weight} ${labelFonts.edge.size}px/1.5 ${fontText}; font-variant-numeric: tabular-nums; }
+      font: ${fonts.edge.weight} ${fonts.edge.size}px/1.5 ${fontText}; font-variant-numeric: tabular-nums; }
     .edgeLabel, .labelBkg, .edgeLabel rect { background: transparent !important; fill: transparent !important; }
     .flowchart-link { stroke-width: 1.75px !important; transition: stroke 150ms; }
     .flowchart-link[data-thick="true"] { stroke-width: 3px !important; }
     .flowchart-link[data-dashed="true"] { stroke-dasharray: 5 5 !important; }
     .flowchart-link[data-dashed="false"] { stroke-dasharray: none !important; }
+    .flowchart-link[data-flowing="true"] { stroke-dasharray: 1 11 !important; stroke-linecap: round; stroke-width: 6px !important;
+      animation: standby-flow 400ms linear infinite; }
+    @keyframes standby-flow { from { stroke-dashoffset: 12; } to { stroke-dashoffset: 0; } }
+    @media (prefers-reduced-motion: reduce) { .flowchart-link[data-flowing="true"] { animation: none; stroke-dasharray: none !important;
+      stroke-width: 3px !important; } }
     .cluster rect { fill: ${palette.panel} !important; stroke: ${mix(palette.edge, palette.background, 0.6)} !important; rx: 10px; }
     .cluster-label p { margin: 0; color: ${palette.quietText} !important; white-space: nowrap;
-      font: ${labelFonts.region.weight} ${labelFonts.region.size}px/1.5 ${fontText}; }
+      font: ${fonts.region.weight} ${fonts.region.size}px/1.5 ${fontText}; }
     ${rules.join('\n')}`
 }
 

@@ -1,5 +1,6 @@
 import type { Diagram, DiagramEdge, DiagramNode } from '../../../electron/contract/topology'
 import type { ColorScheme, Palette } from '../../palette'
+import type { DiagramForm } from './diagram-fit'
 import type { Drawn, LabelMeasure } from './diagram-plan'
 import { toneColors, tones } from './diagram-style'
 
@@ -31,13 +32,24 @@ function edgeNames(svg: SVGSVGElement, edges: DiagramEdge[]): Map<string, string
 export class DiagramSvg {
   readonly svg: SVGSVGElement
   readonly drawn: Drawn
+  /** In which diagrams have to be before they are drawn into it. */
+  readonly form: DiagramForm
   readonly #nodes = new Map<string, SVGGElement>()
   readonly #paths = new Map<string, SVGPathElement>()
   readonly #labels = new Map<string, SVGGElement>()
   readonly #measure: LabelMeasure
 
-  constructor(svg: SVGSVGElement, diagram: Diagram, scheme: ColorScheme, palette: Palette, measure: LabelMeasure) {
+  constructor(
+    svg: SVGSVGElement,
+    plain: Diagram,
+    form: DiagramForm,
+    scheme: ColorScheme,
+    palette: Palette,
+    measure: LabelMeasure,
+  ) {
+    const diagram = form(plain)
     this.svg = svg
+    this.form = form
     this.#measure = measure
     for (const node of diagram.nodes) {
       const group = findNode(svg, node.id)
@@ -57,10 +69,11 @@ export class DiagramSvg {
       edges: this.#edgeRooms(diagram),
     }
     this.#prepare(diagram, palette)
-    this.update(diagram)
+    this.update(plain)
   }
 
-  update(diagram: Diagram): void {
+  update(plain: Diagram): void {
+    const diagram = this.form(plain)
     for (const node of diagram.nodes) this.#updateNode(node)
     for (const edge of diagram.edges) this.#updateEdge(edge)
   }
@@ -74,12 +87,13 @@ export class DiagramSvg {
     if (paragraph) setLines(paragraph, lines)
   }
 
-  #updateEdge({ id, label, tone, dashed, thick }: DiagramEdge): void {
+  #updateEdge({ id, label, tone, dashed, thick, flowing }: DiagramEdge): void {
     const path = this.#paths.get(id)
     if (path) {
       path.dataset.tone = tone
       path.dataset.dashed = String(dashed)
       path.dataset.thick = String(thick === true)
+      path.dataset.flowing = String(flowing === true)
       path.setAttribute('marker-end', `url(#${this.#markerId(tone)})`)
     }
     const group = this.#labels.get(id)

@@ -1,26 +1,38 @@
 import type { MermaidConfig } from 'mermaid'
 import type { Diagram } from '../../../electron/contract/topology'
+import { fontText } from '../../fonts'
 import { type ColorScheme, palettes } from '../../palette'
-import { fontText } from '../../theme'
-import { maxScale, type Size, scaleInto, turned, worthTurning } from './diagram-fit'
+import {
+  asItIs,
+  type DiagramForm,
+  flattened,
+  type Size,
+  scaleInto,
+  smallScale,
+  turned,
+  worthChanging,
+} from './diagram-fit'
 import type { LabelMeasure } from './diagram-plan'
-import { diagramCss, labelFonts } from './diagram-style'
+import { diagramCss, type LabelFonts } from './diagram-style'
 import { DiagramSvg } from './diagram-svg'
+import type { DrawingLook } from './drawing-look'
 
 let drawings = 0
 
 /**
  * Draws a diagram off the screen. Mermaid is loaded at the first one, and fonts are waited for: it measures labels
- * with what is there. A drawing that does not come out at its full size is tried the other way round.
+ * with what is there. A drawing that does not come out at its full size is tried the other way round, and one that is
+ * small in its pane with lower nodes.
  */
 export async function drawDiagram(
   diagram: Diagram,
   scheme: ColorScheme,
   measure: LabelMeasure,
   pane: Size,
+  look: DrawingLook,
 ): Promise<DiagramSvg> {
-  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts()])
-  mermaid.initialize(mermaidConfig(scheme, diagram.nodes.length))
+  const [{ default: mermaid }] = await Promise.all([import('mermaid'), loadLabelFonts(look.fonts)])
+  mermaid.initialize(mermaidConfig(scheme, look))
   const stage = document.createElement('div')
   stage.style.cssText = 'position:fixed;left:-10000px;top:0;width:2000px;visibility:hidden'
   stage.setAttribute('aria-hidden', 'true')
@@ -34,21 +46,27 @@ export async function drawDiagram(
   }
   try {
     let svg = await draw(diagram.mermaid)
-    const scale = scaleInto(svg.viewBox.baseVal, pane)
-    const other = scale < maxScale ? turned(diagram.mermaid) : null
-    if (other) {
-      const second = await draw(other)
-      if (scaleInto(second.viewBox.baseVal, pane) > scale * worthTurning) svg = second
+    let form: DiagramForm = asItIs
+    let scale = scaleInto(svg.viewBox.baseVal, pane, look.maxScale)
+    const consider = async (text: string | null, next: DiagramForm) => {
+      if (text === null || text === diagram.mermaid) return
+      const other = await draw(text)
+      const larger = scaleInto(other.viewBox.baseVal, pane, look.maxScale)
+      if (larger <= scale * worthChanging) return
+      svg = other
+      form = next
+      scale = larger
     }
-    return new DiagramSvg(svg, diagram, scheme, palettes[scheme], measure)
+    if (scale < look.maxScale) await consider(turned(diagram.mermaid), asItIs)
+    if (scale < smallScale) await consider(flattened(diagram).mermaid, flattened)
+    return new DiagramSvg(svg, diagram, form, scheme, palettes[scheme], measure)
   } finally {
     stage.remove()
   }
 }
 
-function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
+function mermaidConfig(scheme: ColorScheme, look: DrawingLook): MermaidConfig {
   const palette = palettes[scheme]
-  const crowded = nodeCount > 4
   return {
     startOnLoad: false,
     securityLevel: 'strict',
@@ -60,19 +78,19 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
       darkMode: scheme === 'dark',
       background: palette.background,
       fontFamily: fontText,
-      fontSize: `${labelFonts.line.size}px`,
+      fontSize: `${look.fonts.line.size}px`,
       primaryColor: palette.raised,
       primaryTextColor: palette.text,
       primaryBorderColor: palette.edge,
       lineColor: palette.edge,
       edgeLabelBackground: palette.background,
     },
-    themeCSS: diagramCss(palette, crowded ? 84 : 116),
+    themeCSS: diagramCss(palette, look),
     flowchart: {
       curve: 'basis',
-      nodeSpacing: crowded ? 14 : 44,
-      rankSpacing: crowded ? 48 : 70,
-      padding: crowded ? 5 : 12,
+      nodeSpacing: look.nodeSpacing,
+      rankSpacing: look.rankSpacing,
+      padding: look.padding,
       wrappingWidth: 400,
       diagramPadding: 8,
       subGraphTitleMargin: { top: 6, bottom: 6 },
@@ -80,8 +98,7 @@ function mermaidConfig(scheme: ColorScheme, nodeCount: number): MermaidConfig {
   }
 }
 
-async function loadLabelFonts(): Promise<void> {
-  const { title, line, edge, region } = labelFonts
+async function loadLabelFonts({ title, line, edge, region }: LabelFonts): Promise<void> {
   await Promise.all(
     [title, line, edge, region].map(({ size, weight }) => document.fonts.load(`${weight} ${size}px ${fontText}`)),
   )

@@ -1,9 +1,9 @@
-import { fontText } from '../../theme'
+import { fontText } from '../../fonts'
 import type { LabelMeasure } from './diagram-plan'
-import { labelFonts } from './diagram-style'
+import { type LabelFonts, labelFonts } from './diagram-style'
 
 /** Measures labels as the drawing sets them. */
-export function createLabelMeasure(): LabelMeasure {
+export function createLabelMeasure(fonts: LabelFonts = labelFonts): LabelMeasure {
   const context = document.createElement('canvas').getContext('2d')
   const width = (text: string, font: { size: number; weight: number }) => {
     if (!context) return text.length * font.size * 0.6
@@ -12,7 +12,7 @@ export function createLabelMeasure(): LabelMeasure {
   }
   return {
     node: ([title = '', ...lines]) =>
-      Math.max(width(title, labelFonts.title), ...lines.map((line) => width(line, labelFonts.line))),
-    edge: (label) => width(label, labelFonts.edge) + 12,
+      Math.max(width(title, fonts.title), ...lines.map((line) => width(line, fonts.line))),
+    edge: (label) => width(label, fonts.edge) + 12,
   }
 }

@@ -2,7 +2,7 @@ import { Popover } from '@mantine/core'
 import { IconCopy, IconDatabase, IconPlayerPlay, IconTerminal2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { NodeSnapshot } from '../../../electron/contract/topology'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { notify, perform } from '../../ui/toast-store'
 import { startNode } from '../faults/fault-actions'
 import { FaultList } from '../faults/fault-list'
@@ -62,7 +62,7 @@ function NodeActions({ node, onDone }: { node: NodeSnapshot; onDone: () => void 
   const { id } = node
   const address = node.port === null ? null : `127.0.0.1:${node.port}`
   const copyAddress = async (text: string) => {
-    if (await perform(client.desktop.copyText.mutate({ text }))) notify(`Copied ${text}`)
+    if (await perform(desktop.copyText(text))) notify(`Copied ${text}`)
   }
   const choose = (action: () => Promise<unknown>) => () => {
     onDone()

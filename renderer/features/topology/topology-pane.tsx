@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { IconArchive, IconCopy, IconDownload, IconTimelineEvent } from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
-import { client } from '../../ipc/client'
+import { desktop } from '../../ipc/desktop'
 import { palettes } from '../../palette'
 import { Button } from '../../ui/button'
 import { notify, perform, reportError } from '../../ui/toast-store'
@@ -42,7 +42,7 @@ export function TopologyPane() {
 
   const actions = useMemo(() => {
     const copyMermaid = async () => {
-      if (mermaidText && (await perform(client.desktop.copyText.mutate({ text: mermaidText })))) {
+      if (mermaidText && (await perform(desktop.copyText(mermaidText)))) {
         notify('Copied the diagram as Mermaid text')
       }
     }
@@ -53,7 +53,7 @@ export function TopologyPane() {
         const palette = palettes[scheme]
         const bytes =
           kind === 'svg' ? new TextEncoder().encode(await exportSvg(svg, palette)) : await exportPng(svg, palette)
-        const path = await client.desktop.saveFile.mutate({ name: `${labId}-topology.${kind}`, bytes })
+        const path = await desktop.saveFile(`${labId}-topology.${kind}`, bytes)
         if (path) notify('Saved', path)
       } catch (cause) {
         reportError(cause)
@@ -114,8 +114,6 @@ export function TopologyPane() {
           </Button>
         </div>
       </div>
-      <FindingBar />
-      <ActiveFaults />
       <Group
         orientation="horizontal"
         className={styles.body}
@@ -123,6 +121,8 @@ export function TopologyPane() {
         onLayoutChanged={(layout) => Object.keys(layout).length > 1 && rememberLayout(layoutName, layout)}
       >
         <Panel id="drawing" minSize="240px" className={styles.drawing}>
+          <FindingBar />
+          <ActiveFaults />
           {topology ? (
             <TopologyDiagram
               diagram={topology.diagram}

@@ -9,7 +9,6 @@ export interface PlacedLabel {
 }
 
 const gap = 6
-const rows = 2
 
 /**
  * Pure: where labels stand beside their lines, right of them or, at the right edge, left of them, so that none covers another.
@@ -22,6 +21,7 @@ export function placeLabels(
   marks: readonly { x: number; label: string }[],
   width: number,
   measure: (text: string) => number,
+  rows = 2,
 ): PlacedLabel[] {
   const taken: { from: number; to: number }[][] = Array.from({ length: rows }, () => [])
   return marks.flatMap(({ x, label }, index): PlacedLabel[] => {

@@ -1,15 +1,24 @@
 import uPlot from 'uplot'
+import { fontText } from '../../fonts'
 import type { Palette } from '../../palette'
-import { fontText } from '../../theme'
 import { formatClock } from '../../ui/duration'
 import { placeLabels } from './chart-labels'
 import type { ChartView } from './chart-view'
 
-const axisFont = `11px ${fontText}`
-const labelFont = `550 11px ${fontText}`
-const labelRowPx = 14
-/** Room over the curves for the labels of marks. */
-const headPx = 2 * labelRowPx
+/** How large a chart writes, and how much. */
+export interface PlotLook {
+  fontPx: number
+  /** Rows over the curves for the labels of marks. */
+  labelRows: number
+  /** Latency is drawn and has an axis. */
+  latency: boolean
+  /** Times of day stand under it. */
+  clock: boolean
+  lineWidth: number
+}
+
+/** In a pane, read from an arm's length. */
+export const panePlotLook: PlotLook = { fontPx: 11, labelRows: 2, latency: true, clock: true, lineWidth: 2 }
 
 interface PlotEvents {
   /** The second under the pointer, as its place in the view; null for none. */
@@ -22,10 +31,12 @@ export class TrafficPlot {
   readonly #observer: ResizeObserver
   #view: ChartView
   #palette: Palette
+  readonly #look: PlotLook
 
-  constructor(host: HTMLElement, view: ChartView, palette: Palette, events: PlotEvents) {
+  constructor(host: HTMLElement, view: ChartView, palette: Palette, events: PlotEvents, look = panePlotLook) {
     this.#view = view
     this.#palette = palette
+    this.#look = look
     this.#plot = new uPlot(this.#options(sizeOf(host), events), dataOf(view), host)
     this.#observer = new ResizeObserver(() => this.#plot.setSize(sizeOf(host)))
     this.#observer.observe(host)
@@ -47,11 +58,19 @@ export class TrafficPlot {
   }
 
   #options(size: { width: number; height: number }, { onPoint }: PlotEvents): uPlot.Options {
+    const { fontPx, latency, clock, lineWidth } = this.#look
     const color = (name: keyof Palette) => () => this.#palette[name]
-    const axis = { font: axisFont, stroke: color('quietText'), ticks: { show: false }, gap: 4 } satisfies uPlot.Axis
+    /** Lengths of the pane's chart, grown with the letters. */
+    const grown = (pixels: number) => Math.round((pixels * fontPx) / panePlotLook.fontPx)
+    const axis = {
+      font: `${fontPx}px ${fontText}`,
+      stroke: color('quietText'),
+      ticks: { show: false },
+      gap: 4,
+    } satisfies uPlot.Axis
     return {
       ...size,
-      padding: [headPx, 0, 0, 0],
+      padding: [this.#headPx, 0, clock ? 0 : Math.round(fontPx / 2), 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: {
@@ -62,7 +81,8 @@ export class TrafficPlot {
       axes: [
         {
           ...axis,
-          size: 20,
+          show: clock,
+          size: grown(20),
           grid: { show: false },
           splits: (_plot, _axis, min, max) => quarterMinutes(min, max),
           values: (_plot, splits) => splits.map((seconds) => formatClock(seconds * 1000)),
@@ -70,8 +90,8 @@ export class TrafficPlot {
         {
           ...axis,
           scale: 'orders',
-          size: 36,
-          space: 26,
+          size: clock ? grown(36) : Math.ceil(fontPx * 2.4),
+          space: grown(26),
           incrs: wholeSteps,
           grid: { stroke: color('hairline'), width: 1 },
         },
@@ -79,8 +99,9 @@ export class TrafficPlot {
           ...axis,
           scale: 'latency',
           side: 1,
-          size: 48,
-          space: 26,
+          show: latency,
+          size: grown(48),
+          space: grown(26),
           incrs: wholeSteps,
           grid: { show: false },
           values: (_plot, splits) => splits.map((value) => (value === 0 ? '' : `${value} ms`)),
@@ -90,6 +111,7 @@ export class TrafficPlot {
         {},
         {
           scale: 'latency',
+          show: latency,
           stroke: color('unknown'),
           width: 1,
           dash: [3, 3],
@@ -97,13 +119,13 @@ export class TrafficPlot {
         },
         {
           scale: 'orders',
-          paths: uPlot.paths.bars?.({ size: [0.6, 14] }),
+          paths: uPlot.paths.bars?.({ size: [0.6, grown(14)] }),
           fill: color('bad'),
           stroke: color('bad'),
           width: 0,
           points: { show: false },
         },
-        { scale: 'orders', stroke: color('accent'), width: 2, points: { show: false } },
+        { scale: 'orders', stroke: color('accent'), width: lineWidth, points: { show: false } },
       ],
       hooks: {
         drawClear: [(plot) => this.#drawOutages(plot)],
@@ -111,6 +133,14 @@ export class TrafficPlot {
         setCursor: [(plot) => onPoint((plot.cursor.left ?? -1) < 0 ? null : (plot.cursor.idx ?? null))],
       },
     }
+  }
+
+  get #headPx(): number {
+    return this.#look.labelRows * this.#rowPx
+  }
+
+  get #rowPx(): number {
+    return Math.round(this.#look.fontPx * 1.27)
   }
 
   #drawOutages(plot: uPlot): void {
@@ -121,7 +151,12 @@ export class TrafficPlot {
     for (const { from, to } of this.#view.outages) {
       const left = plot.valToPos(from / 1000, 'x', true)
       const right = plot.valToPos(to / 1000, 'x', true)
-      ctx.fillRect(left, bbox.top - headPx * uPlot.pxRatio, right - left, bbox.height + headPx * uPlot.pxRatio)
+      ctx.fillRect(
+        left,
+        bbox.top - this.#headPx * uPlot.pxRatio,
+        right - left,
+        bbox.height + this.#headPx * uPlot.pxRatio,
+      )
     }
     ctx.restore()
   }
@@ -129,13 +164,14 @@ export class TrafficPlot {
   #drawMarks(plot: uPlot): void {
     const { ctx, bbox } = plot
     const ratio = uPlot.pxRatio
-    const top = bbox.top - headPx * ratio
+    const top = bbox.top - this.#headPx * ratio
     const tones = { bad: this.#palette.badText, ok: this.#palette.okText }
     const marks = this.#view.marks.map((mark) => ({ ...mark, x: plot.valToPos(mark.at / 1000, 'x', true) - bbox.left }))
     ctx.save()
-    ctx.font = labelFont.replace('11px', `${11 * ratio}px`)
+    ctx.font = `550 ${this.#look.fontPx * ratio}px ${fontText}`
     ctx.textBaseline = 'top'
-    ctx.lineWidth = ratio
+    ctx.textAlign = 'left'
+    ctx.lineWidth = ratio * Math.max(1, this.#look.fontPx / 13)
     ctx.setLineDash([3 * ratio, 3 * ratio])
     for (const { x, tone } of marks) {
       ctx.strokeStyle = tones[tone]
@@ -145,10 +181,15 @@ export class TrafficPlot {
       ctx.stroke()
     }
     const inUnits = marks.map(({ x, label }) => ({ x: x / ratio, label }))
-    const labels = placeLabels(inUnits, bbox.width / ratio, (text) => ctx.measureText(text).width / ratio)
+    const labels = placeLabels(
+      inUnits,
+      bbox.width / ratio,
+      (text) => ctx.measureText(text).width / ratio,
+      this.#look.labelRows,
+    )
     for (const { x, row, text, index } of labels) {
       ctx.fillStyle = tones[marks[index]?.tone ?? 'bad']
-      ctx.fillText(text, bbox.left + x * ratio, top + row * labelRowPx * ratio)
+      ctx.fillText(text, bbox.left + x * ratio, top + row * this.#rowPx * ratio)
     }
     ctx.restore()
   }
@@ -167,5 +208,5 @@ function dataOf({ times, p95Ms, failed, acknowledged }: ChartView): uPlot.Aligne
 }
 
 function sizeOf(host: HTMLElement): { width: number; height: number } {
-  return { width: Math.max(120, host.clientWidth), height: Math.max(60, host.clientHeight) }
+  return { width: Math.max(60, host.clientWidth), height: Math.max(24, host.clientHeight) }
 }

@@ -1,10 +1,5 @@
-import {
-  type Outage,
-  type OutagePhase,
-  parseTrafficCommand,
-  type TrafficSecond,
-  type TrafficStream,
-} from '../../../electron/contract/traffic'
+import type { Outage, OutagePhase, TrafficSecond, TrafficStream } from '../../../electron/contract/traffic'
+import { parseTrafficCommand } from '../../../electron/contract/traffic-command'
 import { formatClock, formatDuration } from '../../ui/duration'
 import { plural } from '../../ui/plural'
 import type { Tone } from '../../ui/tone'

@@ -1,4 +1,4 @@
-import { ipcChannels } from '../../../electron/contract/ipc-channels'
+import { ipcChannels } from '../../electron/contract/ipc-channels'
 
 type Receiver = (port: MessagePort) => void
 
