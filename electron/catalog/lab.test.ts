@@ -93,7 +93,6 @@ describe("a lab's folder", () => {
         { id: '02-again', title: 'Again' },
       ],
       nodes: [{ id: 'source', kind: 'mysql', region: 'mumbai' }],
-      demo: null,
     })
   })
 
