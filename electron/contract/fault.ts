@@ -165,8 +165,10 @@ export interface ActiveFault extends FaultRequest {
   region?: { name: string; nodes: string[] }
   /** What its undoing needs to know. */
   memo?: Record<string, string>
-  /** Milliseconds since 1970. */
+  /** When it began, before its consequences could be seen. Milliseconds since 1970. */
   at: number
+  /** When it had been carried out: a server that was asked before says nothing about it. */
+  doneAt?: number | undefined
 }
 
 /** The nodes that a fault hit: its own, or all of a region. */

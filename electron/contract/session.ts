@@ -121,6 +121,7 @@ export const sessionStateFileSchema = z.object({
       faultRequestSchema.extend({
         id: z.string(),
         at: z.number(),
+        doneAt: z.number().optional(),
         memo: z.record(z.string(), z.string()).optional(),
         region: z.object({ name: z.string(), nodes: z.array(z.string()) }).optional(),
       }),

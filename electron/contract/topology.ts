@@ -21,7 +21,7 @@ export type ServerSnapshot =
   | ({ status: 'known' } & KnownServer)
 
 export interface KnownServer {
-  /** Milliseconds since 1970. */
+  /** When it was asked. Milliseconds since 1970. */
   observedAt: number
   version: string
   serverId: number

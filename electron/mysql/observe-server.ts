@@ -60,6 +60,8 @@ const workerErrors = `SELECT CHANNEL_NAME AS channel, LAST_ERROR_NUMBER AS numbe
 /** Asks a server for what the diagram shows. @throws AppError SERVER_UNREACHABLE, SQL_FAILED */
 export async function observeServer(server: Server, timeoutMs: number): Promise<ObservedServer> {
   const options = { timeoutMs }
+  // What it answers may be as old as the question.
+  const observedAt = Date.now()
   const [values = {}] = await server.rows(state, options)
   // A group's own channels are the group's business: who sends to whom is in its members.
   const channels = (await server.rows('SHOW REPLICA STATUS', options))
@@ -70,7 +72,7 @@ export async function observeServer(server: Server, timeoutMs: number): Promise<
   const semi = parseJson<Record<string, string>>(values.semiSync) ?? {}
   return {
     server: {
-      observedAt: Date.now(),
+      observedAt,
       version: values.version ?? '',
       serverId: Number(values.serverId),
       serverUuid: values.serverUuid ?? '',

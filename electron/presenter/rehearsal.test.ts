@@ -33,12 +33,12 @@ function failOnce(id: string, log: string[], error: Error): (cue: number) => Pro
   }
 }
 
-it('all cues are done in turn from the first, and each run ends with the way back to another cue', async () => {
+it('all cues are done in turn from the first, and each run ends with another cue that is done once more from its start', async () => {
   const { log, report } = told({ runs: 2 })
   expect(await report).toMatchObject({ runs: 2, done: 2, problems: [] })
   expect(log).toEqual([
-    ...['arm look', 'look', 'kill', 'promote', 'arm kill'],
-    ...['arm look', 'look', 'kill', 'promote', 'arm promote'],
+    ...['arm look', 'look', 'kill', 'promote', 'arm kill', 'kill'],
+    ...['arm look', 'look', 'kill', 'promote', 'arm promote', 'promote'],
   ])
 })
 
@@ -65,13 +65,25 @@ it('a cue whose start cannot be reached is left out, and named', async () => {
     'look: No server answers.',
     'look: No server answers.',
   ])
-  expect(log).toEqual(['arm kill', 'kill', 'promote', 'arm kill'])
+  expect(log).toEqual(['arm kill', 'kill', 'promote', 'arm kill', 'kill'])
+})
+
+it('a cue that does not happen when it is done once more is named, too', async () => {
+  const asked: string[] = []
+  const { report } = told({
+    perform: async (cue) => {
+      const id = ids[cue] ?? ''
+      if (asked.includes(id)) throw new AppError('DEMO_FAILED', 'Not from here.')
+      asked.push(id)
+    },
+  })
+  expect(await report).toMatchObject({ done: 1, problems: [{ run: 1, cue: 'kill', problem: 'Not from here.' }] })
 })
 
 it('a cue that begins anew is armed although the one before it went well', async () => {
   const { log, report } = told({ beginsAnew: (cue) => cue === 2 })
   await report
-  expect(log).toEqual(['arm look', 'look', 'kill', 'arm promote', 'promote', 'arm kill'])
+  expect(log).toEqual(['arm look', 'look', 'kill', 'arm promote', 'promote', 'arm kill', 'kill'])
 })
 
 it('the slowest seconds of each cue and of the way back are kept', async () => {

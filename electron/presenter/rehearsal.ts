@@ -26,8 +26,8 @@ export interface RehearsalContext {
 }
 
 /**
- * Does all cues in turn, so many times, and goes back to another cue after each run; what did not happen, or took too long, is
- * reported, and the rehearsal goes on.
+ * Does all cues in turn, so many times; after each run goes back to another cue and does it from there, as when one is repeated.
+ * What did not happen, or took too long, is reported, and the rehearsal goes on.
  *
  * @throws AppError CANCELLED
  */
@@ -61,21 +61,25 @@ export async function rehearse(context: RehearsalContext): Promise<RehearsalRepo
     }
     return true
   }
+  /** @returns whether it happened */
+  const perform = async (run: number, cue: number): Promise<boolean> => {
+    const seconds = await timed(run, cue, () => context.perform(cue))
+    if (seconds === null) return false
+    const id = cueId(cue)
+    const slowest = Math.max(report.slowestCueSeconds[id] ?? 0, seconds)
+    change({ slowestCueSeconds: { ...report.slowestCueSeconds, [id]: slowest } })
+    return true
+  }
   change({})
   for (let run = 1; run <= runs; run += 1) {
     let ready = await arm(run, 0)
     for (let cue = 0; cue < cueCount; cue += 1) {
       // After one that failed the next begins where it is meant to.
       if (!ready || (cue > 0 && context.beginsAnew(cue))) ready = await arm(run, cue)
-      if (!ready) continue
-      const seconds = await timed(run, cue, () => context.perform(cue))
-      ready = seconds !== null
-      if (seconds === null) continue
-      const id = cueId(cue)
-      const slowest = Math.max(report.slowestCueSeconds[id] ?? 0, seconds)
-      change({ slowestCueSeconds: { ...report.slowestCueSeconds, [id]: slowest } })
+      if (ready) ready = await perform(run, cue)
     }
-    await arm(run, run % cueCount)
+    const back = run % cueCount
+    if (await arm(run, back)) await perform(run, back)
     change({ done: run })
   }
   return report

@@ -158,7 +158,7 @@ export function stillStands(fault: ActiveFault, { snapshot }: TopologyView): boo
   if (['kill', 'stop', 'lose-disk'].includes(fault.kind)) return isDownSince(fault.at, fault.node, snapshot)
   if (fault.kind === 'disconnect') return node.container.cutOff === true || state !== 'running'
   if (fault.kind === 'pause') return state === 'paused' || state === 'unknown'
-  if (node.server?.status !== 'known' || node.server.observedAt <= fault.at) return true
+  if (node.server?.status !== 'known' || node.server.observedAt <= (fault.doneAt ?? fault.at)) return true
   const edges = snapshot.edges.filter((edge) => edge.to === fault.node && !edge.stale)
   if (fault.kind === 'stop-receiver') return edges.some((edge) => edge.receiver === 'off')
   if (fault.kind === 'stop-applier') return edges.some((edge) => edge.applier === 'off')

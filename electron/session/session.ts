@@ -348,7 +348,7 @@ export class Session implements RunningSession, Disposable {
     })
     // No event of a container tells that it was taken off its network; and a view of the time before would end the fault.
     await this.#observer.look()
-    if (fault) this.#setFaults([...this.#state.faults, { ...fault, at }])
+    if (fault) this.#setFaults([...this.#state.faults, { ...fault, at, doneAt: fault.at }])
   }
 
   /** @throws AppError INPUT_INVALID for a fault that does not stand any more */
