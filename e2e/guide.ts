@@ -5,7 +5,11 @@ import { expect } from './standby'
 export async function runBlocks(page: Page): Promise<void> {
   const guide = page.getByRole('region', { name: 'Guide' })
   const solution = guide.getByRole('button', { name: 'Show the solution' })
-  if (await solution.isVisible()) await solution.click()
+  if (await solution.isVisible()) {
+    await solution.click()
+    // Its blocks are there when the session's answer is.
+    await expect(solution).toBeHidden()
+  }
   const blocks = guide.getByRole('button', { name: /^Run on / })
   for (let left = await blocks.count(); left > 0; left -= 1) {
     await blocks.first().click()
