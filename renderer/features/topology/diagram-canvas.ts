@@ -36,6 +36,8 @@ export class DiagramCanvas {
 
   show(diagram: Diagram, scheme: ColorScheme): void {
     this.#wanted = { diagram, scheme }
+    // In the colours of the other theme it could not be read: for that moment nothing is better.
+    if (this.#shown && this.#shown.drawn.scheme !== scheme) this.#host.style.visibility = 'hidden'
     if (!this.#drawing) void this.#bringUpToDate()
   }
 
@@ -77,6 +79,7 @@ export class DiagramCanvas {
     const focused = this.#host.contains(document.activeElement) ? document.activeElement : null
     const node = focused instanceof SVGElement ? focused.dataset.node : undefined
     this.#host.replaceChildren(drawing.svg)
+    this.#host.style.visibility = ''
     if (node) drawing.svg.querySelector<SVGElement>(`[data-node="${CSS.escape(node)}"]`)?.focus()
     this.#shown = drawing
     this.#madeFor = pane
