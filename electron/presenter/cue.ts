@@ -15,8 +15,8 @@ export interface CueWatch {
 
 export const unwatched: CueWatch = { onAction: () => {}, onCondition: () => {} }
 
-/** How long a single action may take. */
-const actionMs = 30_000
+/** How long the state that an action brings may take to come; a statement or a command has its own bound. */
+const stateMs = 30_000
 /** Between two looks at a cue's conditions. */
 const lookMs = 120
 
@@ -52,7 +52,7 @@ export async function doActions(
   watch: Pick<CueWatch, 'onAction'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const learner = new Learner(session, actionMs)
+  const learner = new Learner(session, stateMs)
   for (const [index, action] of actions.entries()) {
     watch.onAction(index, 'doing')
     try {
