@@ -34,6 +34,17 @@ describe('the phases of an outage', () => {
     ).toEqual(['fault 900', 'first-error 1050', 'detection 6000', 'promotion 6100', 'first-success 7700'])
   })
 
+  it('put a promotion that was seen late before the first order that it made possible, and not one of another time', () => {
+    const fault = event(900, 'fault', 'db1', 'Kill: db1')
+    expect(kinds([fault, event(8000, 'role', 'db2', 'db2 is the primary')])).toEqual([
+      'fault 900',
+      'first-error 1050',
+      'promotion 7700',
+      'first-success 7700',
+    ])
+    expect(kinds([fault, event(8800, 'role', 'db2', 'db2 is the primary')])).not.toContain('promotion 7700')
+  })
+
   it('take a finding or the container for the detection where no server says more', () => {
     expect(kinds([event(900, 'fault', 'db', 'Kill: db'), event(960, 'container', 'db', 'db was killed')])).toContain(
       'detection 960',

@@ -4,6 +4,8 @@ import type { TrackedOutage } from './outage-tracker'
 
 /** A fault this long before the first failure did not cause it. */
 const causeWithinMs = 60_000
+/** Servers are asked a few times a second: that one was promoted may be seen this long after it took its first order. */
+const seenLateMs = 1000
 
 /**
  * Pure: an outage with its phases, as far as the timeline knows them: the fault that caused it, the first error, the moment
@@ -24,12 +26,14 @@ export function withPhases(outage: TrackedOutage, timeline: readonly TimelineEve
   const detection =
     during.find((event) => event.kind === 'detection') ??
     during.find((event) => (event.kind === 'finding' || event.kind === 'container') && concerns(event, fault))
-  const promotion = during.filter((event) => isPromotion(event) && event.node !== fault?.node).at(0)
+  const promotion = timeline.find(
+    (event) => event.at >= from && event.at <= end + seenLateMs && isPromotion(event) && event.node !== fault?.node,
+  )
   const phases: (OutagePhase | null)[] = [
     fault && { kind: 'fault', at: fault.at, text: fault.text },
     { kind: 'first-error', at: firstErrorAt, text: outage.errors[0]?.message ?? 'An order failed' },
     detection ? { kind: 'detection', at: detection.at, text: detection.text } : null,
-    promotion ? { kind: 'promotion', at: promotion.at, text: promotion.text } : null,
+    promotion ? { kind: 'promotion', at: Math.min(promotion.at, end), text: promotion.text } : null,
     outage.firstSuccessAt === null
       ? null
       : { kind: 'first-success', at: outage.firstSuccessAt, text: 'An order is acknowledged again' },
