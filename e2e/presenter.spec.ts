@@ -76,7 +76,7 @@ test('a failover is shown on two windows, a key a cue, and gone back to', async 
     await page.keyboard.press('PageUp')
     await expect(page.getByText('Back to the start of cue 3?')).toBeVisible()
     await expect(row(page, 3)).toContainText('Happened')
-    await press(page, 'PageUp', () => expect(row(page, 3)).not.toContainText('Happened', { timeout: 6000 }))
+    await press(page, 'PageUp', () => expect(row(page, 3)).not.toContainText('Happened', { timeout: 2000 }))
     await ready(page)
     await expect(row(page, 3)).not.toContainText('Happened')
     await expect(row(page, 3)).toHaveAttribute('aria-current', 'step')

@@ -20,13 +20,13 @@ export interface StageStream {
   acknowledgedPerSecond: number
   history: TrafficSecond[]
   outages: { firstFailedAt: number; firstSuccessAt: number | null }[]
-  /** RTO of the newest outage of this run in milliseconds; null without one, and while one lasts. */
+  /** RTO of the longest outage of the cue, or of those before it, in milliseconds; null without one, and while one lasts. */
   rtoMs: number | null
   /** When the first order of the outage that still lasts failed; null while there is service. */
   withoutServiceSince: number | null
   /** Acknowledged orders that the surviving server does not have: RPO; null while nobody has compared. */
   lost: number | null
-  /** The phases of the newest outage. */
+  /** The phases of that outage. */
   phases: OutagePhase[]
 }
 

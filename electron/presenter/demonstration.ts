@@ -228,6 +228,7 @@ export class Demonstration implements Disposable {
       tone: last ? 'good' : 'neutral',
       // What came before belongs to another run.
       since: begun,
+      cueAt: null,
       over: false,
     })
     this.#showPoll(null)
@@ -265,7 +266,7 @@ export class Demonstration implements Disposable {
     noteHarm(set, cue)
     this.#change({ current: index, next: index, startedAt: this.view.value.startedAt ?? begun, doing: cue.title })
     this.#setCue(index, { ...this.#blankCue(index), state: 'doing' })
-    this.#setPlace({ cue: index, caption: cue.caption, tone: 'waiting', over: false })
+    this.#setPlace({ cue: index, caption: cue.caption, tone: 'waiting', cueAt: begun, over: false })
     this.#showPoll(null)
     this.#publish()
     this.#recorder.begin(cue.id)

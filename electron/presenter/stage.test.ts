@@ -116,12 +116,22 @@ it('a stream that the demo does not name is not shown', () => {
   expect(shown(trafficOf({ name: 'others' })).streams).toEqual([])
 })
 
-it('RTO and phases are those of the newest outage', () => {
-  const [first] = shown(
-    trafficOf({ outages: [outage({ rtoMs: 900 }), outage({ firstFailedAt: since + 5000, rtoMs: 300 })] }),
-  ).streams
-  expect(first).toMatchObject({ rtoMs: 300, withoutServiceSince: null, phases: [{ kind: 'fault' }] })
-  expect(first?.outages).toHaveLength(2)
+it("RTO and phases are those of the cue's longest outage, and not of a hiccup after it", () => {
+  const outages = [
+    outage({ rtoMs: 9000 }),
+    outage({
+      firstFailedAt: since + 20_000,
+      rtoMs: 6700,
+      phases: [{ kind: 'promotion', at: since + 26_000, text: 'db2' }],
+    }),
+    outage({ firstFailedAt: since + 28_000, rtoMs: 500, phases: [] }),
+  ]
+  const rto = (cueAt: number | null, seen = outages) =>
+    stageOf(place({ cueAt }), trafficOf({ outages: seen }), now).streams[0]
+  expect(rto(since + 15_000)).toMatchObject({ rtoMs: 6700, withoutServiceSince: null, phases: [{ kind: 'promotion' }] })
+  expect(rto(since + 15_000)?.outages).toHaveLength(3)
+  // A cue without one shows what the cues before it have cost.
+  expect(rto(since + 60_000)).toMatchObject({ rtoMs: 9000 })
 })
 
 it('while an outage lasts the room sees since when, and no RTO', () => {

@@ -2,7 +2,7 @@ import type { Demo } from '../contract/demo'
 import type { PollView, StageStream, StageView } from '../contract/stage'
 import type { TimelineEvent } from '../contract/timeline'
 import type { TopologyView } from '../contract/topology'
-import type { TrafficStream, TrafficView } from '../contract/traffic'
+import type { Outage, TrafficStream, TrafficView } from '../contract/traffic'
 import { drawTopologyForWall } from '../topology/mermaid'
 
 /** So much of the timeline goes to the room. */
@@ -17,6 +17,8 @@ export interface StagePlace {
   tone: StageView['tone']
   /** Milliseconds since 1970: what happened before belongs to another run, and is not shown. */
   since: number
+  /** When the key of the cue was pressed; null before the first. */
+  cueAt: number | null
   poll: PollView | null
   over: boolean
 }
@@ -46,7 +48,7 @@ export function stageOf(place: StagePlace, { topology, traffic, timeline }: Stag
     }),
     streams: demo.traffic.flatMap(({ stream, label }) => {
       const found = traffic?.streams.find(({ name }) => name === stream)
-      return found ? [streamOf(found, label, since)] : []
+      return found ? [streamOf(found, label, since, place.cueAt ?? since)] : []
     }),
     timeline: timeline.filter(({ at }) => at >= since).slice(-mostEvents),
     poll: place.poll,
@@ -62,12 +64,13 @@ export function titleCard(demo: Demo, now: number): StageView {
 
 /** Pure: where a demonstration begins. */
 export function opening(demo: Demo, now: number): StagePlace {
-  return { demo, cue: null, caption: demo.summary, tone: 'neutral', since: now, poll: null, over: false }
+  return { demo, cue: null, caption: demo.summary, tone: 'neutral', since: now, cueAt: null, poll: null, over: false }
 }
 
-function streamOf(stream: TrafficStream, label: string, since: number): StageStream {
+function streamOf(stream: TrafficStream, label: string, since: number, cueAt: number): StageStream {
   const outages = stream.outages.filter(({ firstFailedAt }) => firstFailedAt >= since)
   const newest = outages.at(-1)
+  const shown = outageToShow(outages, cueAt)
   const { reconciliation } = stream
   // What was compared before an outage says nothing about it.
   const compared = reconciliation && reconciliation.at >= Math.max(since, newest?.firstFailedAt ?? since)
@@ -79,9 +82,20 @@ function streamOf(stream: TrafficStream, label: string, since: number): StageStr
     acknowledgedPerSecond: stream.acknowledgedPerSecond,
     history: stream.history.filter(({ at }) => at + 1000 > since),
     outages: outages.map(({ firstFailedAt, firstSuccessAt }) => ({ firstFailedAt, firstSuccessAt })),
-    rtoMs: newest?.rtoMs ?? null,
+    rtoMs: shown?.rtoMs ?? null,
     withoutServiceSince: newest && newest.firstSuccessAt === null ? newest.firstFailedAt : null,
     lost: compared ? reconciliation.lostCount : null,
-    phases: newest?.phases ?? [],
+    phases: shown?.phases ?? [],
   }
+}
+
+/**
+ * The outage that the room's counter shows: the one that lasts, else the longest of this cue, else the longest of those before. The
+ * newest is not it: connections that are made again can cost half a second more, after the failover that everybody looks at.
+ */
+function outageToShow(outages: readonly Outage[], cueAt: number): Outage | undefined {
+  const newest = outages.at(-1)
+  if (newest && newest.firstSuccessAt === null) return newest
+  const ofCue = outages.filter(({ firstFailedAt }) => firstFailedAt >= cueAt)
+  return [...(ofCue.length > 0 ? ofCue : outages)].sort((a, b) => (b.rtoMs ?? 0) - (a.rtoMs ?? 0))[0]
 }
