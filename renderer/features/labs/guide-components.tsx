@@ -1,8 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import type { Components, ExtraProps } from 'react-markdown'
-import { desktop } from '../../ipc/desktop'
 import { CopyButton } from '../../ui/copy-button'
-import { perform } from '../../ui/toast-store'
+import { WebLink } from '../../ui/web-link'
 import { CodeBlock } from './code-block'
 import { FenceBlock } from './fence-block'
 import { fenceAt } from './fence-match'
@@ -12,26 +11,10 @@ import { useSession } from './session-context'
 
 /** How a guide's Markdown is drawn in the lab view. */
 export const guideComponents: Components = {
-  a: GuideLink,
+  a: ({ href, children }) => <WebLink href={href}>{children}</WebLink>,
   pre: GuideCode,
   div: GuideBlock,
   table: GuideTable,
-}
-
-function GuideLink({ href, children }: ComponentProps<'a'>) {
-  if (!href?.startsWith('http')) return <>{children}</>
-  return (
-    <a
-      href={href}
-      title={href}
-      onClick={(event) => {
-        event.preventDefault()
-        void perform(desktop.openExternal(href))
-      }}
-    >
-      {children}
-    </a>
-  )
 }
 
 function GuideTable({ children }: { children?: ReactNode }) {

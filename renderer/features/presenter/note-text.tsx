@@ -1,7 +1,5 @@
-import type { ComponentProps } from 'react'
 import type { Components } from 'react-markdown'
-import { desktop } from '../../ipc/desktop'
-import { perform } from '../../ui/toast-store'
+import { WebLink } from '../../ui/web-link'
 import { GuideText } from '../labs/guide-text'
 import styles from './note-text.module.css'
 
@@ -14,20 +12,4 @@ export function NoteText({ notes }: { notes: string }) {
   )
 }
 
-const components: Components = { a: NoteLink }
-
-function NoteLink({ href, children }: ComponentProps<'a'>) {
-  if (!href?.startsWith('http')) return <>{children}</>
-  return (
-    <a
-      href={href}
-      title={href}
-      onClick={(event) => {
-        event.preventDefault()
-        void perform(desktop.openExternal(href))
-      }}
-    >
-      {children}
-    </a>
-  )
-}
+const components: Components = { a: ({ href, children }) => <WebLink href={href}>{children}</WebLink> }

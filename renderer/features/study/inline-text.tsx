@@ -1,8 +1,7 @@
 import { memo } from 'react'
 import Markdown from 'react-markdown'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
-import { desktop } from '../../ipc/desktop'
-import { perform } from '../../ui/toast-store'
+import { WebLink } from '../../ui/web-link'
 import styles from './inline-text.module.css'
 import { simpleInline } from './simple-inline'
 
@@ -32,25 +31,10 @@ function InlineMarkdown({ text }: { text: string }) {
       rehypePlugins={[[rehypeSanitize, schema]]}
       components={{
         p: ({ children }) => <span className={styles.line}>{children}</span>,
-        a: ({ href, children }) => (href?.startsWith('http') ? <WebLink url={href}>{children}</WebLink> : children),
+        a: ({ href, children }) => <WebLink href={href}>{children}</WebLink>,
       }}
     >
       {text}
     </Markdown>
-  )
-}
-
-export function WebLink({ url, children }: { url: string; children?: React.ReactNode }) {
-  return (
-    <a
-      href={url}
-      title={url}
-      onClick={(event) => {
-        event.preventDefault()
-        void perform(desktop.openExternal(url))
-      }}
-    >
-      {children}
-    </a>
   )
 }

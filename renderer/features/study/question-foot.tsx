@@ -2,8 +2,8 @@ import { IconPlayerPlay } from '@tabler/icons-react'
 import type { QuestionView } from '../../../electron/contract/study'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
+import { WebLink } from '../../ui/web-link'
 import { useAppData } from '../shell/app-data'
-import { WebLink } from './inline-text'
 import styles from './question-foot.module.css'
 import { seeItLive } from './see-it-live'
 import type { Answering } from './use-answering'
@@ -76,7 +76,7 @@ function AfterTold({ answering, last, onNext }: Omit<QuestionFootProps, 'questio
   const hasLab = see !== null && catalog?.labs.some((lab) => lab.id === see.lab)
   return (
     <>
-      <span className={styles.source}>{source && <WebLink url={source.url}>{source.title}</WebLink>}</span>
+      <span className={styles.source}>{source && <WebLink href={source.url}>{source.title}</WebLink>}</span>
       {hasLab && (
         <Button icon={<IconPlayerPlay size={14} aria-hidden />} onClick={() => void seeItLive(see, sessions ?? [])}>
           See it live
