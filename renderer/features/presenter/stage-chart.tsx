@@ -1,9 +1,9 @@
 import 'uplot/dist/uPlot.min.css'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { StageStream, StageView } from '../../../electron/contract/stage'
 import { type ColorScheme, palettes } from '../../palette'
-import { liveChart } from '../traffic/chart-view'
 import { TrafficPlot } from '../traffic/traffic-plot'
+import { useLiveChart } from '../traffic/use-live-chart'
 import styles from './stage-chart.module.css'
 import { stageChartSummary } from './stage-words'
 
@@ -19,7 +19,7 @@ export function StageChart({ stream, timeline, at, scheme }: StageChartProps) {
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<TrafficPlot | null>(null)
   const fontPx = useFontPx(host)
-  const view = useChart(stream, timeline, at)
+  const view = useLiveChart({ ...stream, events: timeline }, at)
   const palette = palettes[scheme]
   const shown = useRef({ view, palette })
   shown.current = { view, palette }
@@ -51,21 +51,4 @@ function useFontPx(host: { current: HTMLElement | null }): number | null {
     return () => observer.disconnect()
   }, [host])
   return fontPx
-}
-
-/** The chart changes once a second and when something happened, not with every view. */
-function useChart(stream: StageStream, timeline: StageView['timeline'], at: number) {
-  const running = stream.state === 'running'
-  const { history, outages, rate } = stream
-  const key = [
-    running && Math.ceil(at / 1000),
-    history.at(-1)?.at,
-    history.length,
-    rate,
-    outages.map(({ firstFailedAt, firstSuccessAt }) => `${firstFailedAt}-${firstSuccessAt}`).join(),
-    timeline.length,
-    timeline.at(-1)?.at,
-  ].join(' ')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: key stands for all of it
-  return useMemo(() => liveChart({ history, outages, events: timeline, rate }, { now: at, running }), [key])
 }

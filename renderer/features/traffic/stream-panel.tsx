@@ -1,7 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { TimelineEvent } from '../../../electron/contract/timeline'
 import type { TrafficStream } from '../../../electron/contract/traffic'
-import { type ChartView, liveChart } from './chart-view'
 import { StreamCounters } from './stream-counters'
 import { StreamHead } from './stream-head'
 import { StreamLegend } from './stream-legend'
@@ -9,6 +8,7 @@ import styles from './stream-panel.module.css'
 import { StreamPhases } from './stream-phases'
 import { TrafficChart } from './traffic-chart'
 import { chartSummary } from './traffic-words'
+import { useLiveChart } from './use-live-chart'
 
 interface StreamPanelProps {
   stream: TrafficStream
@@ -21,7 +21,7 @@ interface StreamPanelProps {
 
 /** One stream of orders: what flows, and what an outage costs. */
 export function StreamPanel({ stream, events, at, headed }: StreamPanelProps) {
-  const chart = useChart(stream, events, at)
+  const chart = useLiveChart({ ...stream, events }, at)
   const [point, setPoint] = useState<number | null>(null)
   const pointed = point === null ? undefined : stream.history.find((one) => one.at === (chart.times[point] ?? 0) - 500)
   const now = {
@@ -51,19 +51,4 @@ export function StreamPanel({ stream, events, at, headed }: StreamPanelProps) {
       </div>
     </section>
   )
-}
-
-/** The chart changes once a second and when something happened, not with every look at the stream. */
-function useChart(stream: TrafficStream, events: TimelineEvent[], at: number): ChartView {
-  const running = stream.state === 'running'
-  const { history, outages, rate } = stream
-  const key = [
-    running && Math.ceil(at / 1000),
-    history.at(-1)?.at,
-    history.length,
-    rate,
-    outages.map(({ firstFailedAt, firstSuccessAt }) => `${firstFailedAt}-${firstSuccessAt}`).join(),
-  ].join(' ')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: key stands for all but the events
-  return useMemo(() => liveChart({ history, outages, events, rate }, { now: at, running }), [key, events])
 }
