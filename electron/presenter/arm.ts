@@ -1,4 +1,5 @@
-import { untilAborted } from '../base/wait'
+import { anySignal } from '../base/any-signal'
+import { throwIfAborted, untilAborted } from '../base/wait'
 import type { Demo, Scene } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import { nodesOfFault } from '../contract/fault'
@@ -107,20 +108,17 @@ async function mend(session: Session): Promise<void> {
 
 async function untilAllAnswer(session: Session, signal: AbortSignal): Promise<void> {
   const asked = Date.now()
-  const timeout = new AbortController()
-  const timer = setTimeout(() => timeout.abort(), answerMs)
-  const onAbort = () => timeout.abort()
-  signal.addEventListener('abort', onAbort, { once: true })
+  const late = AbortSignal.timeout(answerMs)
   try {
-    await session.topology.until(({ snapshot }) => snapshot.nodes.every((node) => isUp(node, asked)), timeout.signal)
+    await session.topology.until(
+      ({ snapshot }) => snapshot.nodes.every((node) => isUp(node, asked)),
+      anySignal(signal, late),
+    )
   } catch (error) {
-    if (!timeout.signal.aborted) throw error
-    if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.')
+    throwIfAborted(signal)
+    if (!late.aborted) throw error
     const silent = session.topology.value.snapshot.nodes.filter((node) => !isUp(node, asked)).map(({ id }) => id)
     throw new AppError('DEMO_FAILED', `${silent.join(', ')} did not answer within ${answerMs / 1000} s.`)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', onAbort)
   }
 }
 

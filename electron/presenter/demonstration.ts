@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Disposable } from '../base/disposable'
 import { Live } from '../base/live'
 import type { Lab } from '../catalog/lab'
-import type { CueView, Demo, PresenterView, RehearsalView } from '../contract/demo'
+import type { CueView, Demo, PresenterView } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import type { StageView } from '../contract/stage'
 import type { Sessions } from '../session/sessions'
@@ -11,7 +11,7 @@ import { doCue } from './cue'
 import { CueRecorder } from './cue-recorder'
 import { blankCue, withAction, withCondition } from './cue-view'
 import { playRecording, type Recording, type Recordings } from './recordings'
-import { type RehearsalReport, rehearse } from './rehearsal'
+import { rehearse } from './rehearsal'
 import { RoomPoll } from './room-poll'
 import { opening, type StagePlace, stageOf, titleCard } from './stage'
 import { StageSets } from './stage-sets'
@@ -23,12 +23,15 @@ export interface DemonstrationContext {
   recordings: Recordings
 }
 
+/** What the presenter sees of the demo itself. */
+export type DemonstrationView = Omit<PresenterView, 'audience'>
+
 /** What changes together is shown together. */
 const publishMs = 60
 
 /** One demo, shown on one session, from the moment its servers start until it is ended. */
 export class Demonstration implements Disposable {
-  readonly view: Live<PresenterView>
+  readonly view: Live<DemonstrationView>
   /** What the room sees; null while it is not to see anything. */
   readonly stage = new Live<StageView | null>(null)
   /** What happens, whether the room sees it or not. */
@@ -51,7 +54,7 @@ export class Demonstration implements Disposable {
     this.#recorder = new CueRecorder(context, this.#live)
     this.#sets = new StageSets({ ...context, spares: demo.spares })
     this.#place = opening(demo, Date.now())
-    this.view = new Live<PresenterView>({
+    this.view = new Live<DemonstrationView>({
       id: randomBytes(6).toString('hex'),
       labId: lab.id,
       sessionId: null,
@@ -64,7 +67,6 @@ export class Demonstration implements Disposable {
       startedAt: null,
       rearmSeconds: null,
       rehearsal: null,
-      audience: { open: false, url: null, code: null, viewers: 0, problem: null },
       className: '',
     })
   }
@@ -111,13 +113,8 @@ export class Demonstration implements Disposable {
 
   /** All cues in turn, so many times, and the room sees none of it. @throws AppError SESSION_BUSY */
   rehearse(runs: number): void {
-    const show = (report: RehearsalReport, running: boolean) => {
-      const rehearsal: RehearsalView = { ...report, running }
-      this.#change({ rehearsal })
-    }
     void this.#run('rehearsing', async (signal) => {
       this.stage.set(titleCard(this.#context.demo, Date.now()))
-      let report: RehearsalReport | null = null
       try {
         await rehearse({
           runs,
@@ -126,15 +123,13 @@ export class Demonstration implements Disposable {
           beginsAnew: (cue) => this.#beginsAnew(cue),
           arm: (cue) => this.#arm(cue, signal),
           perform: (cue) => this.#do(cue, signal, { alone: true }),
-          onProgress: (progress) => {
-            report = progress
-            show(progress, true)
-          },
+          onProgress: (report) => this.#change({ rehearsal: { ...report, running: true } }),
           signal,
         })
         await this.#arm(0, signal)
       } finally {
-        if (report) show(report, false)
+        const { rehearsal } = this.view.value
+        if (rehearsal) this.#change({ rehearsal: { ...rehearsal, running: false } })
       }
     })
   }
@@ -179,7 +174,6 @@ export class Demonstration implements Disposable {
 
   /** Ends the demonstration and removes its servers. */
   async end(): Promise<void> {
-    this.#job?.abort()
     this.dispose()
     this.stage.set(null)
     await this.#sets.endAll()
@@ -246,7 +240,8 @@ export class Demonstration implements Disposable {
       await armCue(set, demo, cue, doing, signal)
       this.#follow(set)
     } catch (error) {
-      if (signal.aborted && spare) this.#follow(spare)
+      // The one before is behind the curtain by now.
+      if (spare) this.#follow(spare)
       if (signal.aborted || !shown) throw error
       doing('The servers are started anew')
       const set = await this.#sets.make(doing, signal)
@@ -317,14 +312,14 @@ export class Demonstration implements Disposable {
   }
 
   /** Does work, one at a time. @throws AppError SESSION_BUSY */
-  #run(phase: PresenterView['phase'], work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  #run(phase: DemonstrationView['phase'], work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#requireFree()
     const job = new AbortController()
     this.#job = job
     this.#change({ phase })
     this.#publish()
     return (async () => {
-      let after: Pick<PresenterView, 'phase' | 'doing'> = { phase: 'armed', doing: '' }
+      let after: Pick<DemonstrationView, 'phase' | 'doing'> = { phase: 'armed', doing: '' }
       try {
         await work(job.signal)
       } catch (error) {
@@ -373,7 +368,7 @@ export class Demonstration implements Disposable {
     this.#change({ cues: this.view.value.cues.map((cue, at) => (at === index ? change(cue) : cue)) })
   }
 
-  #change(change: Partial<PresenterView>): void {
+  #change(change: Partial<DemonstrationView>): void {
     this.view.update((view) => ({ ...view, ...change }))
   }
 

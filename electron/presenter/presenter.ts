@@ -5,7 +5,7 @@ import type { AudienceView, PresenterView } from '../contract/demo'
 import { AppError } from '../contract/errors'
 import type { StageView } from '../contract/stage'
 import type { Sessions } from '../session/sessions'
-import { Demonstration } from './demonstration'
+import { Demonstration, type DemonstrationView } from './demonstration'
 import { Recordings } from './recordings'
 
 /** What the room can do. */
@@ -135,7 +135,7 @@ export class Presenter implements Disposable {
     void this.#audience.close()
   }
 
-  #show(view: PresenterView): void {
+  #show(view: DemonstrationView): void {
     this.view.set({ ...view, audience: this.#audience.view.value })
   }
 

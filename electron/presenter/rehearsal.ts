@@ -1,15 +1,11 @@
+import type { RehearsalView } from '../contract/demo'
 import { AppError } from '../contract/errors'
 
 /** A re-arm that takes longer makes the room wait. */
 export const rearmWithinSeconds = 5
 
-export interface RehearsalReport {
-  runs: number
-  done: number
-  slowestRearmSeconds: number | null
-  slowestCueSeconds: Record<string, number>
-  problems: { run: number; cue: string; problem: string }[]
-}
+/** How it has gone so far. */
+export type RehearsalReport = Omit<RehearsalView, 'running'>
 
 export interface RehearsalContext {
   runs: number

@@ -44,9 +44,7 @@ export class StageSets implements Disposable {
     const set: StageSet = { session, scene: null, harmed: false }
     this.#sets.add(set)
     try {
-      await untilAborted(sessions.whenStarted(id), signal)
-      const { state, error } = session.view.value
-      if (state !== 'running') throw new AppError('DEMO_FAILED', error?.message ?? 'The servers did not start.')
+      await untilAborted(sessions.whenRunning(id, 'DEMO_FAILED'), signal)
       const learner = new Learner(session, stepMs)
       const last = lab.steps.findIndex((step) => step.id === demo.after)
       for (const step of lab.steps.slice(0, last + 1)) {

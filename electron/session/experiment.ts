@@ -6,7 +6,6 @@ import type { Experiment, ExperimentAction, ExperimentStage, ExperimentView, Mea
 import type { Fence } from '../contract/lab'
 import { Learner } from './learner'
 import { measure } from './measure'
-import type { Session } from './session'
 import type { Sessions } from './sessions'
 
 const patienceMs = 60_000
@@ -43,7 +42,9 @@ export async function runExperiment(
     const session = context.sessions.get(id)
     const learner = new Learner(session, patienceMs)
     const within = <T>(work: Promise<T>) => untilAborted(work, signal)
-    await stages.run(() => within(started(session, context.sessions)))
+    await stages.run(async () => {
+      await within(context.sessions.whenRunning(id, 'EXPERIMENT_FAILED'))
+    })
     for (const step of steps) await stages.run(async () => refuse(await within(learner.solve(step))))
     for (const action of experiment.do) {
       await stages.run(async () => refuse(await within(learner.runFences([fenceOf(action)]))))
@@ -58,13 +59,6 @@ export async function runExperiment(
   } finally {
     await context.sessions.end(id)
   }
-}
-
-async function started(session: Session, sessions: Sessions): Promise<void> {
-  await sessions.whenStarted(session.id)
-  const { state, error } = session.view.value
-  if (state === 'running') return
-  throw new AppError('EXPERIMENT_FAILED', error?.message ?? 'The lab did not start.', { details: error?.details ?? {} })
 }
 
 function refuse(problem: string | null): void {

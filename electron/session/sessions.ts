@@ -5,7 +5,7 @@ import type { Catalog } from '../catalog/catalog'
 import { type Lab, readSessionTopology } from '../catalog/lab'
 import { recordedLab } from '../catalog/lab-hash'
 import type { Leftover } from '../contract/engine'
-import { AppError } from '../contract/errors'
+import { AppError, type AppErrorCode } from '../contract/errors'
 import type { RecordedLab } from '../contract/record'
 import type { SessionStateFile, SessionSummary } from '../contract/session'
 import { inspectNode } from '../engine/containers'
@@ -112,6 +112,19 @@ export class Sessions implements Disposable {
   /** Resolves when the session's start has ended, however it did. */
   async whenStarted(sessionId: string): Promise<void> {
     await this.#entries.get(sessionId)?.started
+  }
+
+  /**
+   * The session once it runs.
+   *
+   * @throws AppError of the code given, with what kept it from starting; SESSION_GONE
+   */
+  async whenRunning(sessionId: string, code: AppErrorCode): Promise<Session> {
+    await this.whenStarted(sessionId)
+    const session = this.get(sessionId)
+    const { state, error } = session.view.value
+    if (state === 'running') return session
+    throw new AppError(code, error?.message ?? 'The lab did not start.', { details: error?.details ?? {} })
   }
 
   /**
